@@ -1,0 +1,230 @@
+"""What a job is: an immutable value, its status, and the one table of legal edges between statuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+
+class JobType(StrEnum):
+    """What a job does; all but PARSE_PLAY are reserved."""
+
+    PARSE_PLAY = "PARSE_PLAY"
+    EXPORT_PLAY = "EXPORT_PLAY"
+    BULK_IMPORT = "BULK_IMPORT"
+
+
+class JobStatus(StrEnum):
+    """Where a job is in its life.
+
+    QUEUED waits for a worker; RUNNING is held by one under a lease; PAUSED waits for a person; RETRYING waits for its
+    next attempt to be due; COMPLETED, FAILED and CANCELLED are final.
+    """
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    RETRYING = "retrying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        """Whether no edge leaves this status."""
+        return not LEGAL_EDGES[self]
+
+
+LEGAL_EDGES: Final[dict[JobStatus, frozenset[JobStatus]]] = {
+    JobStatus.QUEUED: frozenset({JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.CANCELLED}),
+    JobStatus.RUNNING: frozenset(
+        {
+            JobStatus.PAUSED,
+            JobStatus.COMPLETED,
+            JobStatus.RETRYING,
+            JobStatus.FAILED,
+            JobStatus.CANCELLED,
+            JobStatus.QUEUED,  # the lease expired, or the worker handed the job back
+        }
+    ),
+    JobStatus.PAUSED: frozenset({JobStatus.QUEUED, JobStatus.CANCELLED}),
+    JobStatus.RETRYING: frozenset({JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.CANCELLED, JobStatus.FAILED}),
+    JobStatus.COMPLETED: frozenset(),
+    JobStatus.FAILED: frozenset(),
+    JobStatus.CANCELLED: frozenset(),
+}
+"""From a status to those it may change to; the database's trigger is made from this table too."""
+
+FINAL_STATUSES: Final = frozenset(status for status in JobStatus if status.final)
+
+
+class JobCommand(StrEnum):
+    """What a person can ask of one job."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    RESTART = "restart"
+    PRIORITISE = "prioritise"
+    REMOVE = "remove"
+
+
+ALLOWED_COMMANDS: Final[dict[JobCommand, frozenset[JobStatus]]] = {
+    JobCommand.PAUSE: frozenset(s for s in JobStatus if JobStatus.PAUSED in LEGAL_EDGES[s]),
+    JobCommand.RESUME: frozenset({JobStatus.PAUSED}),
+    JobCommand.CANCEL: frozenset(s for s in JobStatus if JobStatus.CANCELLED in LEGAL_EDGES[s]),
+    JobCommand.RESTART: FINAL_STATUSES,
+    JobCommand.PRIORITISE: frozenset({JobStatus.QUEUED, JobStatus.PAUSED, JobStatus.RETRYING}),
+    JobCommand.REMOVE: FINAL_STATUSES,
+}
+"""In which statuses a command is legal: the queue refuses it elsewhere, and the window disables it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the parser has found so far: numbers of characters, acts, scenes and lines."""
+
+    characters: int = 0
+    acts: int = 0
+    scenes: int = 0
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import of one source file, as the database holds it. Times are timezone-aware UTC.
+
+    Attributes:
+        id: chosen at enqueue.
+        filename: the original's name, for people.
+        content_hash: SHA-256 (hex) of the source in the source store.
+        priority: higher first.
+        position: order among jobs of equal priority, lower first: the order of enqueueing unless moved.
+        retry_count: automatic retries used, of ``max_retries``.
+        crash_count: crashes of the child process since the last checkpoint.
+        loss_count: how often the whole worker process vanished while it held the job, since the last checkpoint.
+        lease_token: fencing token: rises with each claim; a worker's write must carry the current one.
+        total_chunks: None until the script was read.
+        progress: 0 to 100; never falls while the job is one job.
+        stage: what is done now: "extract", "parse", "save"; empty when not running.
+        error_code, last_error, advice: the last failure of an attempt; ``failure_reason`` is set when it was final.
+        technical: traceback of a bug.
+        engine: name of the engine to parse with.
+        active_seconds: time that workers spent on it so far, waits and pauses not counted.
+        next_attempt_at: when a retry is due.
+    """
+
+    id: UUID
+    type: JobType
+    status: JobStatus
+    priority: int
+    position: int
+    filename: str
+    content_hash: str
+    config: dict[str, object]
+    engine: str
+    playbook_id: UUID | None
+    restarted_from: UUID | None
+    retry_count: int
+    max_retries: int
+    crash_count: int
+    loss_count: int
+    lease_token: int
+    worker_id: str | None
+    locked_at: datetime | None
+    lock_expiry: datetime | None
+    total_chunks: int | None
+    completed_chunks: int
+    progress: float
+    stage: str
+    found: Found
+    error_code: str | None
+    last_error: str | None
+    advice: str | None
+    technical: str | None
+    failure_reason: str | None
+    active_seconds: float
+    created_at: datetime
+    queued_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    next_attempt_at: datetime | None
+    last_progress_at: datetime | None
+    updated_at: datetime
+
+    def allows(self, command: JobCommand) -> bool:
+        """Whether the queue accepts ``command`` now."""
+        return self.status in ALLOWED_COMMANDS[command]
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What is asked for at enqueue: a source that already lies in the source store."""
+
+    filename: str
+    content_hash: str
+    size: int
+    format: str
+    original_path: str
+    priority: int = 0
+    engine: str = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A worker's right to write to one job: valid while the job is running under the same token."""
+
+    job_id: UUID
+    worker_id: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """The state after some chunks, as bytes that only the pipeline understands.
+
+    Attributes:
+        version: of the pipeline's checkpoint form.
+        plan_hash: SHA-256 (hex) over how the script was divided and by which engine; a checkpoint of another plan is void.
+        next_chunk: the first chunk (0-based) that is not done.
+        context: what is carried into ``next_chunk``; compressed.
+        chunks: the results of chunks 0 to next_chunk - 1, in order; compressed.
+    """
+
+    version: int
+    plan_hash: str
+    next_chunk: int
+    context: bytes
+    chunks: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a worker gets: the job as claimed, its lease, and the checkpoint to go on from."""
+
+    job: Job
+    lease: Lease
+    checkpoint: StoredCheckpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """An entry of the audit trail.
+
+    Attributes:
+        event: one of ``audit.Event``.
+        from_status, to_status: equal when the event was no transition; from is None for "enqueued".
+        details: small JSON object, never script text.
+    """
+
+    id: int
+    job_id: UUID
+    event: str
+    from_status: JobStatus | None
+    to_status: JobStatus | None
+    worker_id: str | None
+    details: dict[str, object]
+    created_at: datetime

@@ -1,0 +1,110 @@
+"""What a worker and its child process say to each other over the pipe; all values are immutable and picklable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
+from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Worker to child: run the pipeline over one source.
+
+    Attributes:
+        source: the file in the source store.
+        filename: the original's name: its suffix helps detection, its stem is the last resort for a title.
+        format: as detected at intake.
+    """
+
+    job_id: UUID
+    source: Path
+    filename: str
+    format: str
+    engine: str
+    settings: Settings
+    checkpoint: StoredCheckpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Worker to child: stop the current task before its next chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Child to worker: started and imported; waiting for a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Child to worker: how far the task is.
+
+    Attributes:
+        stage: "extract", "parse" or "save".
+        step, steps: page or chunk within the stage, 1-based; steps is None while unknown.
+        percent: of the whole job, 0 to 100.
+        found: so far.
+    """
+
+    stage: str
+    step: int
+    steps: int | None
+    percent: float
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDone:
+    """Child to worker: a chunk's result, to be written as a checkpoint.
+
+    Attributes:
+        index: 0-based; total: number of chunks.
+        context: carried into the next chunk, compressed; replaces the former.
+        payload: this chunk's own result, compressed; is added to the former ones.
+    """
+
+    version: int
+    plan_hash: str
+    index: int
+    total: int
+    context: bytes
+    payload: bytes
+    percent: float
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRefused:
+    """Child to worker: the checkpoint was unusable and parsing started anew."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Child to worker: the validated play."""
+
+    playbook: Playbook
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Child to worker: the task ended in an error."""
+
+    error: ErrorReport
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Child to worker: the task was stopped as asked; the child is ready for the next."""
+
+
+ToChild = Task | Stop
+FromChild = Ready | Progress | ChunkDone | CheckpointRefused | Done | Failed | Stopped

@@ -1,0 +1,124 @@
+"""The laid-out document: the one form that every format is read into.
+
+Readers fill what their format knows and leave the rest at its default; the structure step must not ask which format a
+document came from. Lengths are points (1/72 inch) where the format has them; ``indent_chars`` counts leading blanks
+of plain text (a tab counts to the next multiple of eight).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Alignment(StrEnum):
+    """How a line stands between the margins."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    JUSTIFIED = "justified"
+
+
+class Furniture(StrEnum):
+    """Parts of a page that are no text of the play; kept, never deleted."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page_number"
+    LINE_NUMBER = "line_number"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line set alike: characters ``start`` (inclusive) to ``end`` (exclusive) of its text."""
+
+    start: int
+    end: int
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    small_caps: bool = False
+    size: float | None = None
+    font: str | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line, or one paragraph where the format does not say where lines end.
+
+    Attributes:
+        text: without leading and trailing blanks; soft line breaks of a paragraph make separate lines.
+        runs: typography, in order and without gaps; empty when the format has none.
+        page: 1-based; None where the format has no pages.
+        x0, x1, y: left, right and top of the line in points from the page's top left; None if unknown.
+        indent_chars: leading blanks in plain text.
+        indent: left indent in points, relative to the body's left margin; None if unknown.
+        alignment: None if unknown.
+        bold, italic, small_caps, caps: share (0 to 1) of the letters that are set so.
+        size_rank: 0 for the body's font size, positive for larger, negative for smaller.
+        style: name of the paragraph style, e.g. "Heading 1"; None if unknown.
+        outline_level: 1 for the highest heading level; None for body text.
+        paragraph: lines of one paragraph share this number; None where paragraphs are unknown.
+        soft_break: this line follows a line break within its paragraph.
+        table_cell: (row, column), 0-based, when the line stands in a table.
+        blank_before: number of blank lines before this one (for laid-out pages: the gap in lines, rounded).
+        page_break_before: a page begins here.
+        furniture: what part of the page furniture this is; None for text.
+        hyphenated: the line ends in a hyphen that only divides a word at the line's end.
+    """
+
+    text: str
+    runs: tuple[Run, ...] = ()
+    page: int | None = None
+    x0: float | None = None
+    x1: float | None = None
+    y: float | None = None
+    indent_chars: int = 0
+    indent: float | None = None
+    alignment: Alignment | None = None
+    bold: float = 0.0
+    italic: float = 0.0
+    small_caps: float = 0.0
+    caps: float = 0.0
+    size_rank: int = 0
+    style: str | None = None
+    outline_level: int | None = None
+    paragraph: int | None = None
+    soft_break: bool = False
+    table_cell: tuple[int, int] | None = None
+    blank_before: int = 0
+    page_break_before: bool = False
+    furniture: Furniture | None = None
+    hyphenated: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """A script as its pages show it.
+
+    Attributes:
+        format: short name of the format, e.g. "pdf".
+        lines: in reading order.
+        encoding: for text formats, the encoding that was found.
+        page_count: None where the format has no pages.
+        title, author: from the file's metadata, when it has any.
+        hard_wrapped: lines end at a fixed width, so that a paragraph spans several of them; None if unknown.
+        warnings: sentences for a person: what was repaired or left out.
+    """
+
+    format: str
+    lines: list[Line] = field(default_factory=list)
+    encoding: str | None = None
+    page_count: int | None = None
+    title: str | None = None
+    author: str | None = None
+    hard_wrapped: bool | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def caps_share(text: str) -> float:
+    """The share (0 to 1) of the cased letters in ``text`` that are capitals; 0 when it has none."""
+    cased = [char for char in text if char.isupper() or char.islower()]
+    return sum(char.isupper() for char in cased) / len(cased) if cased else 0.0

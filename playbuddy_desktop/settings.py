@@ -1,7 +1,7 @@
 """Every setting once: its type, default, limits and one line of prose.
 
-A value comes from the environment (``PLAYBUDDY_`` and the name in capitals), else from ``settings.toml`` of the profile,
-else from the default here.
+A value comes from the environment (``PLAYBUDDY_`` and the name in capitals), else from ``settings.toml`` of the
+profile, else from the default here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The durable queue of imports and the workers that empty it."""

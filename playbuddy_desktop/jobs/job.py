@@ -110,8 +110,8 @@ class Job:
         total_chunks: None until the script was read.
         progress: 0 to 100; never falls while the job is one job.
         stage: what is done now: "extract", "parse", "save"; empty when not running.
-        error_code, last_error, advice: the last failure of an attempt; ``failure_reason`` is set when it was final.
-        technical: traceback of a bug.
+        error_code, last_error, advice: the last failure of an attempt; ``failure_reason`` is set when it was final. The
+            traceback of a bug stands in the audit event of the failure.
         engine: name of the engine to parse with.
         active_seconds: time that workers spent on it so far, waits and pauses not counted.
         next_attempt_at: when a retry is due.
@@ -144,7 +144,6 @@ class Job:
     error_code: str | None
     last_error: str | None
     advice: str | None
-    technical: str | None
     failure_reason: str | None
     active_seconds: float
     created_at: datetime
@@ -188,7 +187,8 @@ class StoredCheckpoint:
 
     Attributes:
         version: of the pipeline's checkpoint form.
-        plan_hash: SHA-256 (hex) over how the script was divided and by which engine; a checkpoint of another plan is void.
+        plan_hash: SHA-256 (hex) over how the script was divided and by which engine; a checkpoint of another plan is
+            void.
         next_chunk: the first chunk (0-based) that is not done.
         context: what is carried into ``next_chunk``; compressed.
         chunks: the results of chunks 0 to next_chunk - 1, in order; compressed.

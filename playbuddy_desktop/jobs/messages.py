@@ -8,7 +8,7 @@ from uuid import UUID
 
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
-from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.settings import Settings
 
 
@@ -88,9 +88,9 @@ class CheckpointRefused:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Child to worker: the validated play."""
+    """Child to worker: the validated play, packed so that the worker's thread never holds the interpreter for long."""
 
-    playbook: Playbook
+    play: PackedPlay
     warnings: tuple[str, ...] = ()
 
 

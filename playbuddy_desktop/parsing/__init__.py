@@ -1,0 +1,1 @@
+"""Bytes in, Playbook out: no Qt, no SQL, no network."""

@@ -1,7 +1,7 @@
 """What an engine is: something that turns a document into a play, chunk by chunk.
 
-An engine is deterministic in the document and the plan: parsing at once, in chunks, or resumed after any chunk gives the
-same play. Whatever it carries from chunk to chunk is JSON, so that a checkpoint outlives the process.
+An engine is deterministic in the document and the plan: parsing at once, in chunks, or resumed after any chunk gives
+the same play. Whatever it carries from chunk to chunk is JSON, so that a checkpoint outlives the process.
 """
 
 from __future__ import annotations

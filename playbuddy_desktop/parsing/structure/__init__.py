@@ -1,0 +1,1 @@
+"""The rules engine: from a Document to a Playbook."""

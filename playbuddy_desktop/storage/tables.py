@@ -1,0 +1,305 @@
+"""The tables. Narrow rows for what is listed and claimed; payloads in tables of their own.
+
+The migrations, not this module, make the database; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+JOB_TYPES: Final = ("PARSE_PLAY", "EXPORT_PLAY", "BULK_IMPORT")
+JOB_STATUSES: Final = ("queued", "running", "paused", "retrying", "completed", "failed", "cancelled")
+FINAL_STATUSES: Final = ("completed", "failed", "cancelled")
+LINE_TYPES: Final = ("dialogue", "stage_direction")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A timezone-aware time: PostgreSQL keeps the zone, SQLite a UTC text that sorts as time does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
+"""A key that the database counts up; SQLite does so for INTEGER only."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+def _counter(name: str) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+plays = Table(
+    "plays",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False, server_default=""),
+    Column("year", Integer),
+    Column("genre", Text),
+    Column("description", Text),
+    Column("language", String(16)),
+    # The job that made the play. No foreign key: the job may be removed from the history.
+    # Unique: never two plays for one job.
+    Column("job_id", Uuid, unique=True),
+    Column("content_hash", String(64)),
+    _counter("character_count"),
+    _counter("act_count"),
+    _counter("scene_count"),
+    _counter("line_count"),
+    Column("llm_source_id", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_plays_content_hash", "content_hash"),
+)
+
+play_matter = Table(
+    "play_matter",
+    metadata,
+    Column("play_id", ForeignKey("plays.id", ondelete="CASCADE"), primary_key=True),
+    Column("front_matter", JSON, nullable=False),
+    Column("back_matter", JSON, nullable=False),
+    Column("unplaced", JSON, nullable=False),
+)
+
+characters = Table(
+    "characters",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("play_id", ForeignKey("plays.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text),
+    Column("aliases", JSON, nullable=False),
+    Column("llm_source_id", Text),
+    UniqueConstraint("play_id", "position"),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("play_id", ForeignKey("plays.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("llm_source_id", Text),
+    UniqueConstraint("play_id", "position"),
+)
+
+scenes = Table(
+    "scenes",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("act_id", ForeignKey("acts.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("llm_source_id", Text),
+    UniqueConstraint("act_id", "position"),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("scene_id", ForeignKey("scenes.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    _counter("indent_level"),
+    Column("preserve_line_breaks", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("source_first", Integer),
+    Column("source_last", Integer),
+    Column("llm_source_id", Text),
+    UniqueConstraint("scene_id", "position"),
+    _one_of("type", LINE_TYPES, "type"),
+    CheckConstraint("indent_level BETWEEN 0 AND 5", name="indent_level"),
+)
+
+line_characters = Table(
+    "line_characters",
+    metadata,
+    Column("line_id", ForeignKey("lines.id", ondelete="CASCADE"), primary_key=True),
+    Column("character_id", ForeignKey("characters.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index("ix_line_characters_character_id", "character_id"),
+)
+
+parse_jobs = Table(
+    "parse_jobs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("type", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("priority", Integer, nullable=False, server_default=text("0")),
+    Column("position", BigInteger, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("config", JSON, nullable=False),
+    Column("engine", String(64), nullable=False),
+    Column("playbook_id", ForeignKey("plays.id", ondelete="SET NULL")),
+    # No foreign key: the old job may be removed from the history.
+    Column("restarted_from", Uuid),
+    _counter("retry_count"),
+    Column("max_retries", Integer, nullable=False),
+    _counter("crash_count"),
+    _counter("loss_count"),
+    Column("lease_token", BigInteger, nullable=False, server_default=text("0")),
+    Column("worker_id", Text),
+    Column("locked_at", UtcDateTime),
+    Column("lock_expiry", UtcDateTime),
+    Column("total_chunks", Integer),
+    _counter("completed_chunks"),
+    Column("progress", Float, nullable=False, server_default=text("0")),
+    Column("stage", String(16), nullable=False, server_default=""),
+    _counter("found_characters"),
+    _counter("found_acts"),
+    _counter("found_scenes"),
+    _counter("found_lines"),
+    Column("error_code", String(64)),
+    Column("last_error", Text),
+    Column("advice", Text),
+    Column("failure_reason", Text),
+    Column("active_seconds", Float, nullable=False, server_default=text("0")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("completed_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("last_progress_at", UtcDateTime),
+    Column("updated_at", UtcDateTime, nullable=False),
+    _one_of("type", JOB_TYPES, "type"),
+    _one_of("status", JOB_STATUSES, "status"),
+    CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
+    CheckConstraint(
+        "(status = 'running') = (worker_id IS NOT NULL)"
+        " AND (worker_id IS NULL) = (locked_at IS NULL) AND (worker_id IS NULL) = (lock_expiry IS NULL)",
+        name="lease",
+    ),
+    CheckConstraint(
+        "(status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)",
+        name="final_time",
+    ),
+    CheckConstraint("(status = 'retrying') = (next_attempt_at IS NOT NULL)", name="retry_time"),
+    # What can be claimed stands in an index of its own, so that the rows of history cost a claim nothing.
+    Index(
+        "ix_parse_jobs_claimable",
+        text("priority DESC"),
+        "position",
+        sqlite_where=text("status IN ('queued', 'retrying', 'running')"),
+        postgresql_where=text("status IN ('queued', 'retrying', 'running')"),
+    ),
+    Index("ix_parse_jobs_status_created_at", "status", "created_at"),
+    Index("ix_parse_jobs_created_at", "created_at"),
+    Index("ix_parse_jobs_updated_at", "updated_at"),
+)
+
+job_sources = Table(
+    "job_sources",
+    metadata,
+    Column("job_id", ForeignKey("parse_jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("original_path", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("format", String(16), nullable=False),
+    Index("ix_job_sources_content_hash", "content_hash"),
+)
+
+job_checkpoints = Table(
+    "job_checkpoints",
+    metadata,
+    Column("job_id", ForeignKey("parse_jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("plan_hash", String(64), nullable=False),
+    Column("next_chunk", Integer, nullable=False),
+    Column("checksum", String(64), nullable=False),
+    Column("context", LargeBinary, nullable=False),
+)
+
+job_chunks = Table(
+    "job_chunks",
+    metadata,
+    Column("job_id", ForeignKey("parse_jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("chunk", Integer, primary_key=True),
+    Column("checksum", String(64), nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("job_id", ForeignKey("parse_jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("from_status", String(16)),
+    Column("to_status", String(16)),
+    Column("worker_id", Text),
+    Column("details", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_job_events_job_id_id", "job_id", "id"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # The process that runs the worker holds a locked file of this name for as long as it lives.
+    Column("process_id", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("heartbeat_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,218 @@
+"""One attempt at a job: supervise the child that parses it, under a lease, until it ends one way or another.
+
+The attempt writes checkpoints and coalesced progress, renews the lease, and watches the row: a person's pause or cancel,
+or another worker's claim, takes the lease away, and the attempt then abandons the job without another write.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import structlog
+
+from playbuddy_desktop.errors import (
+    ChildCrashedError,
+    ErrorReport,
+    LeaseLostError,
+    SourceMissingError,
+    TooMuchMemoryError,
+    TooSlowError,
+)
+from playbuddy_desktop.jobs.job import Claim, JobStatus
+from playbuddy_desktop.jobs.messages import (
+    CheckpointRefused,
+    ChunkDone,
+    Done,
+    Failed,
+    FromChild,
+    Progress,
+    Ready,
+    Stopped,
+    Task,
+)
+from playbuddy_desktop.jobs.progress import JobProgress
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.jobs.queue import JobQueue
+    from playbuddy_desktop.jobs.supervisor import Child
+    from playbuddy_desktop.settings import Settings
+    from playbuddy_desktop.storage.sources import SourceStore
+
+_TICK_SECONDS: Final = 0.25
+"""How often the row and the child are looked at: pause and cancel must take effect within a second."""
+
+_SECONDS_BETWEEN_WRITES: Final = 0.5
+"""Progress is written to the database at most twice a second; the window hears every message."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Attempt:
+    """Supervises one claimed job; used once, by the worker's own thread.
+
+    Args:
+        claim: the job, its lease and checkpoint.
+        child: the worker's child process.
+        stopping: says whether the program is about to end.
+        on_progress: takes live progress.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        child: Child,
+        *,
+        queue: JobQueue,
+        store: SourceStore,
+        settings: Settings,
+        stopping: Callable[[], bool],
+        on_progress: Callable[[JobProgress], None],
+    ) -> None:
+        self._job = claim.job
+        self._lease = claim.lease
+        self._checkpoint = claim.checkpoint
+        self._child = child
+        self._queue = queue
+        self._store = store
+        self._settings = settings
+        self._stopping = stopping
+        self._on_progress = on_progress
+        self._started = time.monotonic()
+        self._last_message = self._last_renewal = self._started
+        self._last_write = self._last_look = 0.0
+        self._unwritten: Progress | None = None
+        self._log = _log.bind(job_id=str(self._job.id), worker_id=self._lease.worker_id)
+
+    @property
+    def job_id(self) -> UUID:
+        """The job that is worked on."""
+        return self._job.id
+
+    def run(self) -> None:
+        """Work until the job is completed, failed, handed back or taken away.
+
+        Raises:
+            StorageError: the database could not be written; the lease is left to expire or to be freed.
+        """
+        try:
+            self._supervise()
+        except LeaseLostError:
+            self._log.info("job.abandoned")
+            self._child.stop(self._settings.grace_seconds)
+        except ChildCrashedError as error:
+            self._fail(ErrorReport.of(error), crashed=True)
+        except (TooSlowError, TooMuchMemoryError) as error:
+            self._child.kill()
+            self._fail(ErrorReport.of(error))
+        except SourceMissingError as error:
+            self._fail(ErrorReport.of(error))
+
+    def _supervise(self) -> None:
+        self._child.begin(self._task())
+        while True:
+            message = self._child.receive(_TICK_SECONDS)
+            if message is not None:
+                self._last_message = time.monotonic()
+                if self._handle(message):
+                    return
+            if self._stopping():
+                self._hand_back()
+                return
+            self._look_after()
+
+    def _task(self) -> Task:
+        self._store.verify(self._job.content_hash)
+        return Task(
+            job_id=self._job.id,
+            source=self._store.path(self._job.content_hash),
+            filename=self._job.filename,
+            format=str(self._job.config.get("format", "")),
+            engine=self._job.engine,
+            settings=self._settings,
+            checkpoint=self._checkpoint,
+        )
+
+    def _handle(self, message: FromChild) -> bool:
+        """Act on a message; True when the attempt has ended."""
+        match message:
+            case Progress():
+                self._report(message)
+            case ChunkDone():
+                self._queue.checkpoint(self._lease, message)
+                self._unwritten = None
+                self._report(Progress("parse", message.index + 1, message.total, message.percent, message.found))
+            case CheckpointRefused():
+                self._queue.discard_checkpoint(self._lease, message.reason)
+                self._log.warning("checkpoint.refused", reason=message.reason)
+            case Done():
+                self._queue.complete(self._lease, message.play, self._active_seconds())
+                self._log.info("job.completed", seconds=round(self._active_seconds(), 3))
+                return True
+            case Failed():
+                self._fail(message.error)
+                return True
+            case Stopped():  # only a stop that this attempt did not ask for gets here
+                self._queue.release(self._lease, "the parser stopped", self._active_seconds())
+                return True
+            case Ready():
+                pass
+        return False
+
+    def _report(self, progress: Progress) -> None:
+        self._on_progress(
+            JobProgress(self._job.id, progress.stage, progress.step, progress.steps, progress.percent, progress.found)
+        )
+        self._unwritten = progress
+        if time.monotonic() - self._last_write >= _SECONDS_BETWEEN_WRITES:
+            self._write_progress()
+
+    def _write_progress(self) -> None:
+        progress = self._unwritten
+        if progress is None:
+            return
+        self._last_write = time.monotonic()
+        self._unwritten = None
+        total = progress.steps if progress.stage == "parse" else None
+        self._queue.progress(
+            self._lease, percent=progress.percent, stage=progress.stage, found=progress.found, total_chunks=total
+        )
+
+    def _look_after(self) -> None:
+        """What is due between messages: the lease, the limits of the child, progress not yet written."""
+        now = time.monotonic()
+        if now - self._last_look < _TICK_SECONDS:
+            return
+        self._last_look = now
+        if not self._queue.holds(self._lease):
+            raise LeaseLostError
+        if now - self._last_renewal >= self._settings.heartbeat_seconds:
+            self._queue.renew(self._lease)
+            self._last_renewal = now
+        if now - self._last_write >= _SECONDS_BETWEEN_WRITES:
+            self._write_progress()
+        if now - self._last_message > self._settings.max_seconds:
+            raise TooSlowError(f"Reading stood still for {self._settings.max_seconds:.0f} seconds.")
+        if self._child.memory() > self._settings.max_child_bytes:
+            raise TooMuchMemoryError
+
+    def _hand_back(self) -> None:
+        """The program ends: keep what the child has finished, and give the job back to the queue."""
+        for message in self._child.stop(self._settings.grace_seconds):
+            if isinstance(message, ChunkDone):
+                self._queue.checkpoint(self._lease, message)
+        self._queue.release(self._lease, "the program was closed", self._active_seconds())
+        self._log.info("job.released")
+
+    def _fail(self, error: ErrorReport, *, crashed: bool = False) -> None:
+        try:
+            status = self._queue.fail(self._lease, error, self._active_seconds(), crashed=crashed)
+        except LeaseLostError:
+            return
+        event = "job.retry_scheduled" if status is JobStatus.RETRYING else "job.failed"
+        self._log.warning(event, code=error.code, crashed=crashed)
+
+    def _active_seconds(self) -> float:
+        return time.monotonic() - self._started

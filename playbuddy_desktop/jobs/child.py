@@ -1,0 +1,124 @@
+"""The inside of a child process: takes tasks, runs the pipeline, says how it goes.
+
+The child is kept warm between tasks. It has low priority and a memory limit where the system has one, touches neither
+database nor Qt, and ends by itself when its parent dies, however that happens. See ``supervisor`` for the outside.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Final
+
+from playbuddy_desktop.errors import ErrorReport, PlayBuddyError, TooMuchMemoryError
+from playbuddy_desktop.jobs import pipeline
+from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, Ready, Stop, Stopped, Task
+from playbuddy_desktop.library.packed import PackedPlay
+
+_NICENESS: Final = 10
+_EXIT_ORPHANED: Final = 3
+
+
+def main(connection: Connection[FromChild, Task | Stop], memory_limit: int) -> None:
+    """Serve tasks until the parent closes the pipe or dies.
+
+    Args:
+        connection: the child's end of a duplex pipe.
+        memory_limit: bytes of data the process may hold.
+    """
+    _be_humble(memory_limit)
+    inbox = _Inbox(connection)
+    threading.Thread(target=inbox.listen, name="inbox", daemon=True).start()
+    _warm_up()
+    connection.send(Ready())
+    while True:
+        task = inbox.next_task()
+        connection.send(_answer(task, connection, inbox.stop))
+
+
+class _Inbox:
+    """Receives in a thread of its own, so that a stop reaches a task that is running.
+
+    Attributes:
+        stop: set while the current task is asked to stop.
+    """
+
+    def __init__(self, connection: Connection[FromChild, Task | Stop]) -> None:
+        self.stop = threading.Event()
+        self._connection = connection
+        self._tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+
+    def next_task(self) -> Task:
+        return self._tasks.get()
+
+    def listen(self) -> None:
+        parent = multiprocessing.parent_process()
+        watched: list[Connection[FromChild, Task | Stop] | int] = [self._connection]
+        if parent is not None:
+            watched.append(parent.sentinel)
+        while True:
+            ready = wait(watched)
+            if self._connection not in ready:
+                os._exit(_EXIT_ORPHANED)
+            try:
+                message = self._connection.recv()
+            except (EOFError, OSError):
+                os._exit(0)
+            if isinstance(message, Stop):
+                self.stop.set()
+            else:
+                self.stop.clear()
+                self._tasks.put(message)
+
+
+def _answer(task: Task, connection: Connection[FromChild, Task | Stop], stop: threading.Event) -> FromChild:
+    try:
+        playbook, warnings = pipeline.run(task, connection.send, stop.is_set)
+        return Done(PackedPlay.pack(playbook), tuple(warnings))
+    except pipeline.StopRequested:
+        return Stopped()
+    except MemoryError:
+        return Failed(ErrorReport.of(TooMuchMemoryError()))
+    except PlayBuddyError as error:
+        return Failed(ErrorReport.of(error))
+    except Exception as error:  # noqa: BLE001 - whatever a script does to the parser fails that job only
+        return Failed(ErrorReport.of(error, technical=_traceback_without_text(error)))
+
+
+def _traceback_without_text(error: Exception) -> str:
+    """Type and places of an error; its message may quote the script and is left out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([type(error).__name__, *places])
+
+
+def _be_humble(memory_limit: int) -> None:
+    """Give way to the window, leave Ctrl+C to the parent, and refuse to eat all memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        return
+    os.nice(_NICENESS)
+    import resource
+
+    with suppress(ValueError, OSError):  # a lower hard limit is in force already
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _warm_up() -> None:
+    """Import what every task needs, so that the first one does not wait for it."""
+    from playbuddy_desktop.parsing.extract import reader
+    from playbuddy_desktop.parsing.structure import rules
+
+    _ = reader, rules

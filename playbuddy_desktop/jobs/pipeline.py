@@ -1,0 +1,222 @@
+"""The one path from a file to a play: extract → chunk → parse → assemble → validate.
+
+It runs in a child process under a worker, and in the terminal's own process for ``playbuddy parse``. It knows no
+database: checkpoints and progress go out as messages, and saving is the worker's part. Resumed after any chunk it gives
+the play of an uninterrupted run, since engines are deterministic and all that they carry is in the checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
+from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, Progress, Task
+from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.engines import ChunkPlan, ChunkResult, JsonObject, Parse, engine_named
+from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.settings import Settings
+
+CHECKPOINT_VERSION: Final = 1
+
+# Where each stage ends, in percent of the whole job; measured on long texts, where parsing dominates.
+_EXTRACTED: Final = 20.0
+_PREPARED: Final = 25.0
+_PARSED: Final = 90.0
+_ASSEMBLED: Final = 95.0
+
+_SECONDS_BETWEEN_PROGRESS: Final = 0.1
+_COMPRESSION: Final = 1
+"""zlib's fastest level: checkpoints are short-lived, and a chunk must not wait for them."""
+
+
+class StopRequested(Exception):  # noqa: N818 - it is no error: the pipeline was asked to stop and did
+    """The pipeline was asked to stop and did so between two chunks."""
+
+
+class UnusableCheckpoint(Exception):  # noqa: N818 - never leaves this module
+    """The checkpoint does not fit: its message says why."""
+
+
+def run(
+    task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]
+) -> tuple[Playbook, list[str]]:
+    """Run the whole pipeline over one source.
+
+    Args:
+        task: what to read and how.
+        send: takes progress and checkpoint messages as they arise.
+        stop_requested: asked before each chunk and page.
+
+    Returns:
+        The validated play, and sentences about what was repaired or left out on the way.
+
+    Raises:
+        StopRequested: ``stop_requested`` said so.
+        SourceError: the file cannot be read or holds no play.
+    """
+    document = _extract(task, send, stop_requested)
+    engine = engine_named(task.engine)
+    fallback_title = Path(task.filename).stem.replace("_", " ").strip() or "Untitled"
+    parse = engine.prepare(document, chunk_chars=task.settings.chunk_chars, fallback_title=fallback_title)
+    state = _resume(task.checkpoint, parse, send)
+    _parse_chunks(parse, state, send, stop_requested)
+    send(Progress("save", 1, 2, _PARSED, state.found))
+    playbook = parse.assemble(state.items)
+    send(Progress("save", 2, 2, _ASSEMBLED, state.found))
+    return playbook, document.warnings
+
+
+def parse_file(path: Path, settings: Settings, report: Callable[[Progress], None] | None = None) -> Playbook:
+    """Parse a file in this process, without queue or library.
+
+    Raises:
+        SourceError: the file cannot be read or holds no play.
+    """
+    from playbuddy_desktop.parsing.extract.detect import detect_format
+
+    def forward(message: FromChild) -> None:
+        if report is not None and isinstance(message, Progress):
+            report(message)
+
+    found_format = detect_format(path, path.name)
+    task = Task(UUID(int=0), path, path.name, found_format, "rules", settings)
+    return run(task, forward, lambda: False)[0]
+
+
+def _extract(task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]) -> Document:
+    from playbuddy_desktop.parsing.extract.reader import read_document
+
+    last_sent = 0.0
+
+    def report(page: int, pages: int | None) -> None:
+        nonlocal last_sent
+        if stop_requested():
+            raise StopRequested
+        now = time.monotonic()
+        if now - last_sent >= _SECONDS_BETWEEN_PROGRESS:
+            last_sent = now
+            percent = _EXTRACTED * page / pages if pages else 0.0
+            send(Progress("extract", page, pages, min(percent, _EXTRACTED), Found()))
+
+    send(Progress("extract", 0, None, 0.0, Found()))
+    document = read_document(
+        task.source, filename=task.filename, format=task.format, settings=task.settings, progress=report
+    )
+    send(Progress("extract", document.page_count or 1, document.page_count or 1, _EXTRACTED, Found()))
+    if stop_requested():
+        raise StopRequested
+    return document
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been parsed so far, and what is carried into the next chunk."""
+
+    context: JsonObject
+    next_chunk: int = 0
+    items: list[JsonObject] = field(default_factory=list)
+    characters: set[str] = field(default_factory=set)
+    acts: int = 0
+    scenes: int = 0
+    lines: int = 0
+
+    @property
+    def found(self) -> Found:
+        return Found(len(self.characters), self.acts, self.scenes, self.lines)
+
+    def add(self, result: ChunkResult) -> None:
+        self.items.extend(result.items)
+        self.context = result.context
+        self.characters |= result.characters
+        self.acts += result.acts
+        self.scenes += result.scenes
+        self.lines += result.lines
+        self.next_chunk += 1
+
+
+def _parse_chunks(
+    parse: Parse, state: _State, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]
+) -> None:
+    total = parse.plan.count
+    send(Progress("parse", min(state.next_chunk + 1, total), total, _percent(state.next_chunk, total), state.found))
+    for index in range(state.next_chunk, total):
+        if stop_requested():
+            raise StopRequested
+        result = parse.chunk(index, state.context)
+        state.add(result)
+        send(_checkpoint_message(parse.plan, index, result, state))
+
+
+def _percent(chunks_done: int, total: int) -> float:
+    return _PREPARED + (_PARSED - _PREPARED) * (chunks_done / total if total else 1.0)
+
+
+def _checkpoint_message(plan: ChunkPlan, index: int, result: ChunkResult, state: _State) -> ChunkDone:
+    own_result: JsonObject = {
+        "items": result.items,
+        "characters": sorted(result.characters),
+        "counts": [result.acts, result.scenes, result.lines],
+    }
+    return ChunkDone(
+        version=CHECKPOINT_VERSION,
+        plan_hash=plan.hash,
+        index=index,
+        total=plan.count,
+        context=_squeeze(state.context),
+        payload=_squeeze(own_result),
+        percent=_percent(index + 1, plan.count),
+        found=state.found,
+    )
+
+
+def _resume(checkpoint: StoredCheckpoint | None, parse: Parse, send: Callable[[FromChild], None]) -> _State:
+    """The state to go on from; a checkpoint that does not fit is reported and parsing starts anew."""
+    if checkpoint is not None:
+        try:
+            return _restored(checkpoint, parse)
+        except UnusableCheckpoint as problem:
+            send(CheckpointRefused(str(problem)))
+    return _State(context=parse.start())
+
+
+def _restored(checkpoint: StoredCheckpoint, parse: Parse) -> _State:
+    if checkpoint.version != CHECKPOINT_VERSION:
+        raise UnusableCheckpoint(f"its form is {checkpoint.version}, not {CHECKPOINT_VERSION}")
+    if checkpoint.plan_hash != parse.plan.hash:
+        raise UnusableCheckpoint("the script is divided differently now")
+    if not checkpoint.next_chunk == len(checkpoint.chunks) <= parse.plan.count:
+        raise UnusableCheckpoint("chunks are missing")
+    state = _State(context=parse.start())
+    try:
+        for payload in checkpoint.chunks:
+            state.add(_chunk_result(_expand(payload)))
+        state.context = _expand(checkpoint.context)
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise UnusableCheckpoint("it is damaged") from error
+    return state
+
+
+def _chunk_result(stored: dict[str, object]) -> ChunkResult:
+    items, characters, counts = stored["items"], stored["characters"], stored["counts"]
+    if not (isinstance(items, list) and isinstance(characters, list) and isinstance(counts, list)):
+        raise TypeError("not a chunk's result")
+    acts, scenes, lines = (int(count) for count in counts)
+    return ChunkResult(items, {}, frozenset(characters), acts, scenes, lines)
+
+
+def _squeeze(value: JsonObject) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), _COMPRESSION)
+
+
+def _expand(data: bytes) -> JsonObject:
+    value = json.loads(zlib.decompress(data))
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value

@@ -1,0 +1,27 @@
+"""Live progress of a job, as the window shows it; lighter and more frequent than what the database keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from playbuddy_desktop.jobs.job import Found
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """How far a running job is.
+
+    Attributes:
+        stage: "extract", "parse" or "save".
+        step, steps: page or chunk within the stage, 1-based; steps is None while unknown.
+        percent: of the whole job, 0 to 100.
+        found: characters, acts, scenes and lines so far.
+    """
+
+    job_id: UUID
+    stage: str
+    step: int
+    steps: int | None
+    percent: float
+    found: Found

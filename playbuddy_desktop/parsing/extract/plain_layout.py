@@ -1,0 +1,72 @@
+"""What the blanks of a plain text say about its layout: centred lines and hard line ends."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from playbuddy_desktop.parsing.document import Alignment, Line
+
+_MIN_CENTRED_INDENT: Final = 4
+_MIN_LENGTHS: Final = 3
+"""Centred lines of this many different lengths fix the middle of the page."""
+_ROUNDING: Final = 2
+"""Half a character on the left, the blanks that a transcriber lost on the right."""
+_WIDEST_WRAPPED: Final = 100
+"""Typewritten and wrapped texts are 60 to 80 characters wide; longer lines are paragraphs of their own."""
+_FULL_SHARE: Final = 0.3
+
+
+def mark_centred(lines: Sequence[Line]) -> None:
+    """Set the alignment of lines that stand around one common middle.
+
+    A centred line of n characters is indented by (width - n) / 2: the sum of twice the indent and the length is
+    the same for all of them, whatever their lengths. Lines at a common indent (cues of a manuscript, verse) have sums
+    that vary with their lengths instead, so an indent that many lines share is no sign of centring.
+    """
+    indented = [line for line in lines if line.indent_chars >= _MIN_CENTRED_INDENT]
+    lengths_by_width: dict[int, set[int]] = defaultdict(set)
+    widths_by_indent: dict[int, set[int]] = defaultdict(set)
+    for line in indented:
+        width = _width(line)
+        lengths_by_width[width].add(len(line.text))
+        widths_by_indent[line.indent_chars].add(width // 2)
+    if not lengths_by_width:
+        return
+    evidence = {
+        width: len(lengths_by_width[width] | lengths_by_width.get(width + 1, set())) for width in lengths_by_width
+    }
+    width = max(evidence, key=lambda width: (evidence[width], -width))
+    if evidence[width] < _MIN_LENGTHS:
+        return
+    for line in indented:
+        if abs(_width(line) - width) <= _ROUNDING and evidence[width] >= len(widths_by_indent[line.indent_chars]):
+            line.alignment = Alignment.CENTRE
+
+
+def _width(line: Line) -> int:
+    return 2 * line.indent_chars + len(line.text)
+
+
+def is_hard_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether paragraphs were broken into lines of one width.
+
+    A line that a width forced to end has no room left for the first word of the next line. In verse and in texts with
+    one paragraph per line that is rare.
+    """
+    lengths = sorted(line.indent_chars + len(line.text) for line in lines)
+    if not lengths:
+        return False
+    measure = lengths[int(len(lengths) * 0.98)]
+    if measure > _WIDEST_WRAPPED:
+        return False
+    pairs = full = 0
+    for line, following in itertools.pairwise(lines):
+        if following.blank_before or not following.text:
+            continue
+        pairs += 1
+        room = measure - line.indent_chars - len(line.text)
+        full += len(following.text.split(maxsplit=1)[0]) + 1 > room
+    return pairs > 0 and full / pairs >= _FULL_SHARE

@@ -11,7 +11,7 @@
     │   │   └── LimitExceededError
     │   │       └── FileTooLargeError  TooManyPagesError  TooLongError  TooSlowError  TooMuchMemoryError
     │   ├── CommandError           a command that cannot be carried out
-    │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError
+    │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError   ExportError
     │   └── StorageError           the data directory or the database
     │       └── DatabaseTooNewError  DatabaseCorruptError  DatabaseBusyError  DiskFullError
     │           DataDirectoryError   MigrationFailedError  SourceMissingError
@@ -168,6 +168,13 @@ class PlayNotFoundError(CommandError):
 
     code = "play-not-found"
     advice = "List the plays to see their ids."
+
+
+class ExportError(CommandError):
+    """The play could not be written to a file."""
+
+    code = "export"
+    advice = "Check that the folder exists and that you may write to it, or choose another."
 
 
 class StorageError(KnownError):

@@ -1,0 +1,147 @@
+"""The library of saved plays: what it holds, and what can be done with it. ``reading`` pages through a single play."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, select
+
+from playbuddy_desktop.errors import PlayNotFoundError
+from playbuddy_desktop.library.load import load_play
+from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.tables import parse_jobs, plays
+
+UUID_DIGITS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PlaySummary:
+    """A play as a row of a list.
+
+    Attributes:
+        author: empty when the script names none.
+        language: two-letter code, or None when unknown.
+        filename: of the script that it was imported from; None once its job is gone from the history.
+        job_id: the job that made it, which may be gone from the history.
+        content_hash: SHA-256 (hex) of the script.
+    """
+
+    id: UUID
+    title: str
+    author: str
+    year: int | None
+    genre: str | None
+    description: str | None
+    language: str | None
+    filename: str | None
+    job_id: UUID | None
+    content_hash: str | None
+    character_count: int
+    act_count: int
+    scene_count: int
+    line_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Library:
+    """The saved plays of one database. Safe to use from any thread; every method is one short transaction."""
+
+    def __init__(self, database: Database) -> None:
+        """Use the plays of ``database``, which the caller closes."""
+        self._database = database
+
+    def list_plays(self, text: str = "") -> list[PlaySummary]:
+        """The plays, newest first.
+
+        Args:
+            text: only plays of which title, author, genre, year or file name hold each of these words; capitals and
+                accents do not count.
+        """
+        words = _plain(text).split()
+        with self._database.read() as connection:
+            rows = connection.execute(_summaries().order_by(plays.c.created_at.desc(), plays.c.id))
+            found = [_summary(row) for row in rows]
+        return [play for play in found if all(word in _searchable(play) for word in words)]
+
+    def find(self, prefix: str) -> list[UUID]:
+        """The ids that begin with these hexadecimal digits; dashes do not count.
+
+        Raises:
+            ValueError: these are no such digits.
+        """
+        digits = prefix.replace("-", "")
+        low, high = UUID(digits.ljust(UUID_DIGITS, "0")), UUID(digits.ljust(UUID_DIGITS, "f"))
+        with self._database.read() as connection:
+            return list(connection.scalars(select(plays.c.id).where(plays.c.id.between(low, high))))
+
+    def summary(self, play_id: UUID) -> PlaySummary:
+        """One play as a row of the list.
+
+        Raises:
+            PlayNotFoundError: there is none of that id.
+        """
+        with self._database.read() as connection:
+            row = connection.execute(_summaries().where(plays.c.id == play_id)).one_or_none()
+        if row is None:
+            raise PlayNotFoundError
+        return _summary(row)
+
+    def load(self, play_id: UUID) -> Playbook:
+        """The whole play as it was saved; one of a hundred thousand lines takes some seconds.
+
+        Raises:
+            PlayNotFoundError: there is none of that id.
+        """
+        with self._database.read() as connection:
+            return load_play(connection, play_id)
+
+    def delete(self, play_id: UUID) -> None:
+        """Remove a play with all that belongs to it; its job and the copy of the script stay.
+
+        Raises:
+            PlayNotFoundError: there is none of that id.
+        """
+        with self._database.write() as connection:
+            if connection.execute(delete(plays).where(plays.c.id == play_id)).rowcount == 0:
+                raise PlayNotFoundError
+
+
+def _summaries() -> Select[Any]:
+    return select(plays, parse_jobs.c.filename).outerjoin(parse_jobs, parse_jobs.c.id == plays.c.job_id)
+
+
+def _summary(row: Row[Any]) -> PlaySummary:
+    return PlaySummary(
+        id=row.id,
+        title=row.title,
+        author=row.author,
+        year=row.year,
+        genre=row.genre,
+        description=row.description,
+        language=row.language,
+        filename=row.filename,
+        job_id=row.job_id,
+        content_hash=row.content_hash,
+        character_count=row.character_count,
+        act_count=row.act_count,
+        scene_count=row.scene_count,
+        line_count=row.line_count,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _searchable(play: PlaySummary) -> str:
+    year = "" if play.year is None else str(play.year)
+    return _plain("\n".join((play.title, play.author, play.genre or "", year, play.filename or "")))
+
+
+def _plain(text: str) -> str:
+    """Without accents and case: "Phèdre" and "PHEDRE" are one."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()

@@ -1,0 +1,1 @@
+"""How errors are shown: a sentence, advice, and the technical part folded away."""

@@ -1,0 +1,59 @@
+"""An error as a person reads it."""
+
+from __future__ import annotations
+
+import platform
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from playbuddy_desktop import __version__
+from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.ui.parts import button, column, label, row
+from playbuddy_desktop.ui.theme import Space
+
+
+def report_text(report: ErrorReport) -> str:
+    """The error as text for a message to somebody who can help."""
+    lines = [report.message, report.advice, "", f"[{report.code}] PlayBuddy {__version__}, {platform.platform()}"]
+    if report.technical:
+        lines += ["", report.technical.rstrip()]
+    return "\n".join(lines)
+
+
+class ErrorView(QWidget):
+    """Message, advice, "Copy", and the technical part, which is folded until asked for."""
+
+    def __init__(self, report: ErrorReport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._technical = QPlainTextEdit(report.technical.rstrip())
+        self._technical.setReadOnly(True)
+        self._technical.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._technical.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._technical.setMinimumHeight(140)
+        self._technical.setAccessibleName(self.tr("Technical details"))
+        self._technical.hide()
+        self._unfold = button(self.tr("Technical details"), "chevron-right", kind="quiet", pressed=self._toggle)
+        self._unfold.setVisible(bool(report.technical))
+        self.copy_button = button(self.tr("Copy"), "copy", pressed=self.copy)
+        self.copy_button.setToolTip(self.tr("Copy the error with its technical details"))
+        message = label(report.message, "strong", wrap=True, selectable=True)
+        advice = label(report.advice, "muted", wrap=True, selectable=True)
+        advice.setVisible(bool(report.advice))
+        for each in (message, advice):
+            each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+            each.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        layout = column(message, advice, row(self._unfold, None, self.copy_button), self._technical, spacing=Space.S)
+        layout.setStretchFactor(self._technical, 1)
+        self.setLayout(layout)
+
+    def copy(self) -> None:
+        """Put the whole report on the clipboard."""
+        QGuiApplication.clipboard().setText(report_text(self._report))
+        self.copy_button.setText(self.tr("Copied"))
+
+    def _toggle(self) -> None:
+        self._technical.setVisible(self._technical.isHidden())
+        self._unfold.setChecked(not self._technical.isHidden())

@@ -36,6 +36,12 @@ JOB_STATUSES: Final = ("queued", "running", "paused", "retrying", "completed", "
 FINAL_STATUSES: Final = ("completed", "failed", "cancelled")
 LINE_TYPES: Final = ("dialogue", "stage_direction")
 
+CLAIMABLE: Final = "status IN ('queued', 'retrying', 'running')"
+"""What a worker may be interested in. A query that repeats these very words is answered from the partial index."""
+
+RUNNING: Final = "status = 'running'"
+"""As ``CLAIMABLE``, for the few jobs that are held by workers."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A timezone-aware time: PostgreSQL keeps the zone, SQLite a UTC text that sorts as time does."""
@@ -239,12 +245,25 @@ parse_jobs = Table(
         "ix_parse_jobs_claimable",
         text("priority DESC"),
         "position",
-        sqlite_where=text("status IN ('queued', 'retrying', 'running')"),
-        postgresql_where=text("status IN ('queued', 'retrying', 'running')"),
+        sqlite_where=text(CLAIMABLE),
+        postgresql_where=text(CLAIMABLE),
     ),
+    Index(
+        "ix_parse_jobs_lock_expiry",
+        "lock_expiry",
+        sqlite_where=text(RUNNING),
+        postgresql_where=text(RUNNING),
+    ),
+    # The first and the last place of the queue.
+    Index("ix_parse_jobs_position", "position"),
+    # Lists by status, newest first; the figures over the last completed jobs.
     Index("ix_parse_jobs_status_created_at", "status", "created_at"),
-    Index("ix_parse_jobs_created_at", "created_at"),
+    Index("ix_parse_jobs_status_completed_at", "status", "completed_at"),
+    # The order of the history.
+    Index("ix_parse_jobs_created_at", "created_at", "position"),
     Index("ix_parse_jobs_updated_at", "updated_at"),
+    # Deleting a play looks for the job that names it.
+    Index("ix_parse_jobs_playbook_id", "playbook_id"),
 )
 
 job_sources = Table(
@@ -290,6 +309,13 @@ job_events = Table(
     Column("details", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_job_events_job_id_id", "job_id", "id"),
+    # The few entries that the rate of automatic retries is counted from.
+    Index(
+        "ix_job_events_retries",
+        "job_id",
+        sqlite_where=text("event = 'retry scheduled'"),
+        postgresql_where=text("event = 'retry scheduled'"),
+    ),
 )
 
 workers = Table(

@@ -1,0 +1,98 @@
+"""The door to the database: short transactions for any thread, and a number that changes when the rows may have."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from playbuddy_desktop.errors import DatabaseBusyError
+from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.storage.migrate import bring_up_to_date
+from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
+
+
+class Database:
+    """A profile's database; safe to use from any thread.
+
+    Attributes:
+        profile: whose data it holds.
+    """
+
+    def __init__(self, profile: Profile, engine: Engine) -> None:
+        """Use an engine whose database is of the current version; ``open`` is the usual way."""
+        self.profile = profile
+        self._engine = engine
+        # SQLite lets one writer in at a time and has the others poll; the threads of this process queue here instead.
+        self._writing = threading.Lock()
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
+
+    @classmethod
+    def open(cls, profile: Profile) -> Database:
+        """Open the profile's database: make it when it is new, bring it to the current version when it is old.
+
+        Raises:
+            DataDirectoryError: the profile's folder cannot be used.
+            DatabaseTooNewError: a newer version of the program wrote it.
+            DatabaseCorruptError: it is damaged, or no database of ours.
+            DatabaseBusyError: another program keeps it locked.
+            DiskFullError: there is no room for it, or for the backup before a migration.
+            MigrationFailedError: it could not be brought to the current version, and was left as it was.
+        """
+        profile.create()
+        bring_up_to_date(profile)
+        return cls(profile, make_engine(profile.database))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One short IMMEDIATE transaction: committed at the end of the block, rolled back when it raises.
+
+        Not to be nested: a second one in the same thread would wait for the first.
+
+        Raises:
+            StorageError: SQLite's complaints about disk, file and locks, in the words of ``errors``.
+        """
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseBusyError
+        try:
+            with known_errors(), self._engine.connect() as plain:
+                connection = plain.execution_options(immediate=True)
+                with connection.begin():
+                    yield connection
+        finally:
+            self._writing.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that sees the rows as they stood at its first query, whoever writes meanwhile.
+
+        Raises:
+            StorageError: as ``write``.
+        """
+        with known_errors(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def data_version(self) -> int:
+        """A number that differs from an earlier one exactly when somebody committed in between: cheap to poll.
+
+        Raises:
+            StorageError: as ``write``.
+        """
+        # SQLite counts the commits of others per connection, so one connection does nothing but watch.
+        with self._watching, known_errors():
+            if self._watch is None:
+                self._watch = sqlite3.connect(self.profile.database, timeout=BUSY_SECONDS, check_same_thread=False)
+            version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+            return version
+
+    def close(self) -> None:
+        """Close all connections that are not in use."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        self._engine.dispose()

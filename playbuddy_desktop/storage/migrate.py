@@ -1,0 +1,136 @@
+"""Brings a database to the program's version: a backup first, then all migrations in one transaction.
+
+The revisions in ``migrations/versions`` are numbered "0001", "0002", …; what is not known here is newer than here.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import portalocker
+from sqlalchemy import Connection, inspect, text
+
+from playbuddy_desktop.errors import (
+    DatabaseBusyError,
+    DatabaseCorruptError,
+    DatabaseTooNewError,
+    MigrationFailedError,
+    StorageError,
+)
+from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
+
+HEAD: Final = "0001"
+"""The newest revision. Written here so that opening a current database need not load Alembic."""
+
+SCRIPTS: Final = "playbuddy_desktop.storage:migrations"
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_log = logging.getLogger(__name__)
+# Alembic keeps the migration that is under way in module globals.
+_one_at_a_time = threading.Lock()
+
+
+def bring_up_to_date(profile: Profile, *, head: str = HEAD, scripts: str = SCRIPTS) -> None:
+    """Make or migrate the profile's database; return at once when it is current.
+
+    Args:
+        profile: whose folders exist.
+        head: the revision to reach.
+        scripts: the package (``package:folder``) or folder of the migrations.
+
+    Raises:
+        StorageError: as told at ``Database.open``.
+    """
+    with _one_at_a_time, _only_this_process(profile), known_errors():
+        engine = make_engine(profile.database, foreign_keys=False, pooled=False)
+        with engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            # The transaction is open before the backup is made, so nothing can be written between the two.
+            with connection.begin():
+                revision = _revision(connection)
+                if revision == head:
+                    return
+                if revision is not None:
+                    _refuse_newer(revision, scripts)
+                    backup = _back_up(profile, revision)
+                    _log.info("database-migration from=%s to=%s backup=%s", revision, head, backup.name)
+                _migrate(connection, head, scripts)
+
+
+@contextmanager
+def _only_this_process(profile: Profile) -> Iterator[None]:
+    """Let one process at a time make, convert or migrate the database; the lock ends with the process."""
+    try:
+        with portalocker.Lock(profile.locks / "migration.lock", "a", timeout=2 * BUSY_SECONDS, check_interval=0.05):
+            yield
+    except portalocker.LockException as error:
+        raise DatabaseBusyError from error
+
+
+def _revision(connection: Connection) -> str | None:
+    """The database's revision; None when it is new."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        raise DatabaseCorruptError("The file is a database, but not one of PlayBuddy.")
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def _refuse_newer(revision: str, scripts: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory.from_config(_config(scripts)).walk_revisions()}
+    if revision not in known:
+        raise DatabaseTooNewError
+
+
+def _back_up(profile: Profile, revision: str) -> Path:
+    """Copy the database as it stands into the backups folder; the name tells its revision and the time (UTC)."""
+    time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    backup = profile.backups / f"playbuddy-{revision}-{time}.db"
+    unfinished = backup.with_suffix(".part")
+    try:
+        with closing(sqlite3.connect(profile.database)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+        unfinished.replace(backup)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return backup
+
+
+def _migrate(connection: Connection, head: str, scripts: str) -> None:
+    """Run the missing migrations inside the caller's transaction."""
+    from alembic import command
+
+    config = _config(scripts)
+    config.attributes["connection"] = connection
+    try:
+        with known_errors():
+            command.upgrade(config, head)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    except StorageError:
+        raise
+    except Exception as error:
+        raise MigrationFailedError from error
+    if broken is not None:
+        raise MigrationFailedError
+
+
+def _config(scripts: str) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    return config

@@ -1,7 +1,7 @@
 """One attempt at a job: supervise the child that parses it, under a lease, until it ends one way or another.
 
-The attempt writes checkpoints and coalesced progress, renews the lease, and watches the row: a person's pause or cancel,
-or another worker's claim, takes the lease away, and the attempt then abandons the job without another write.
+The attempt writes checkpoints and coalesced progress, renews the lease, and watches the row: a person's pause or
+cancel, or another worker's claim, takes the lease away, and the attempt then abandons the job without another write.
 """
 
 from __future__ import annotations

@@ -1,0 +1,221 @@
+"""What a person asks of the queue: add, pause, resume, cancel, restart, reorder, remove.
+
+A command acts on the row at once. A worker that holds the job finds its lease gone, and abandons the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, delete, func, insert, select, text
+
+from playbuddy_desktop.errors import IllegalTransitionError
+from playbuddy_desktop.jobs import audit
+from playbuddy_desktop.jobs.audit import Event
+from playbuddy_desktop.jobs.base import QueueBase
+from playbuddy_desktop.jobs.clock import seconds_between
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, JobType, NewJob
+from playbuddy_desktop.jobs.rows import JOBS, job_of, load
+from playbuddy_desktop.jobs.transitions import Seen, change, transition
+from playbuddy_desktop.storage.tables import CLAIMABLE, job_sources, parse_jobs
+
+_REFUSAL: Final = {
+    JobCommand.PAUSE: "A {status} job cannot be paused.",
+    JobCommand.RESUME: "A {status} job cannot be resumed: only a paused one can.",
+    JobCommand.CANCEL: "A {status} job cannot be cancelled.",
+    JobCommand.RESTART: "A {status} job cannot be restarted: cancel it first.",
+    JobCommand.PRIORITISE: "A {status} job cannot be moved in the queue.",
+    JobCommand.REMOVE: "A {status} job cannot be removed: cancel it first.",
+}
+
+
+class PersonCommands(QueueBase):
+    """The person's side of the queue. Each command is one transaction.
+
+    All raise ``JobNotFoundError`` for an unknown id, ``IllegalTransitionError`` where ``ALLOWED_COMMANDS`` forbids the
+    command, and ``StorageError`` when the database cannot be written.
+    """
+
+    def enqueue(self, new_jobs: Sequence[NewJob]) -> list[Job]:
+        """Add jobs behind all others of their priority: all of them or, when that fails, none."""
+        if not new_jobs:
+            return []
+        now = self._clock()
+        with self._database.write() as connection:
+            ids = self._insert(connection, new_jobs, now)
+            audit.write(connection, Event.ENQUEUED, ids, now=now, from_status=None, to_status=JobStatus.QUEUED)
+            last = _place(connection, func.max)
+            newest = JOBS.where(parse_jobs.c.position > last - len(ids)).order_by(parse_jobs.c.position)
+            return [job_of(row) for row in connection.execute(newest)]
+
+    def pause(self, job_id: UUID) -> Job:
+        """Hold a job; it keeps its checkpoint."""
+        return self._command(job_id, JobCommand.PAUSE, JobStatus.PAUSED, Event.PAUSED)
+
+    def resume(self, job_id: UUID) -> Job:
+        """Let a paused job wait for a worker again, at its old place."""
+        return self._command(job_id, JobCommand.RESUME, JobStatus.QUEUED, Event.RESUMED)
+
+    def cancel(self, job_id: UUID) -> Job:
+        """End a job without a play, for good."""
+        return self._command(job_id, JobCommand.CANCEL, JobStatus.CANCELLED, Event.CANCELLED)
+
+    def pause_all(self) -> list[UUID]:
+        """Pause all jobs that can be paused."""
+        return self._command_all(JobCommand.PAUSE, JobStatus.PAUSED, Event.PAUSED)
+
+    def resume_all(self) -> list[UUID]:
+        """Resume all paused jobs."""
+        return self._command_all(JobCommand.RESUME, JobStatus.QUEUED, Event.RESUMED)
+
+    def cancel_all(self) -> list[UUID]:
+        """Cancel all jobs that are not final."""
+        return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED, Event.CANCELLED)
+
+    def restart(self, job_id: UUID) -> Job:
+        """Do a final job again: as a new job that names the old one, which stays as it is.
+
+        Returns:
+            The new job.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            old = _load_for(connection, job_id, JobCommand.RESTART)
+            source = connection.execute(select(job_sources).where(job_sources.c.job_id == job_id)).one()
+            again = NewJob(
+                filename=old.filename,
+                content_hash=source.content_hash,
+                size=source.size,
+                format=source.format,
+                original_path=source.original_path,
+                priority=old.priority,
+                engine=old.engine,
+            )
+            (new_id,) = self._insert(connection, [again], now, restarted_from=job_id)
+            audit.write(
+                connection,
+                Event.ENQUEUED,
+                [new_id],
+                now=now,
+                from_status=None,
+                to_status=JobStatus.QUEUED,
+                details={"restarted_from": str(job_id)},
+            )
+            _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new_id)})
+            return load(connection, new_id)
+
+    def set_priority(self, job_id: UUID, priority: int) -> Job:
+        """Let a waiting job run before all of lower priority."""
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_for(connection, job_id, JobCommand.PRIORITISE)
+            change(connection, Seen.of(job), {"priority": priority}, now=now)
+            _note(connection, job, Event.PRIORITY_CHANGED, now, {"from": job.priority, "to": priority})
+            return load(connection, job_id)
+
+    def move_to_top(self, job_id: UUID) -> Job:
+        """Make a waiting job the next: in front of all others, with the highest priority among those that wait."""
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_for(connection, job_id, JobCommand.PRIORITISE)
+            highest = connection.execute(select(func.max(parse_jobs.c.priority)).where(text(CLAIMABLE))).scalar()
+            priority = max(job.priority, job.priority if highest is None else highest)
+            values = {"priority": priority, "position": _place(connection, func.min) - 1}
+            change(connection, Seen.of(job), values, now=now)
+            _note(connection, job, Event.MOVED, now, {"to": "top", "priority": priority})
+            return load(connection, job_id)
+
+    def remove(self, job_id: UUID) -> None:
+        """Delete a final job and its audit trail from the history; its play stays."""
+        with self._database.write() as connection:
+            _load_for(connection, job_id, JobCommand.REMOVE)
+            connection.execute(delete(parse_jobs).where(parse_jobs.c.id == job_id))
+
+    def _insert(
+        self, connection: Connection, new_jobs: Sequence[NewJob], now: datetime, restarted_from: UUID | None = None
+    ) -> list[UUID]:
+        ids = [uuid4() for _ in new_jobs]
+        first = _place(connection, func.max) + 1
+        jobs = [
+            {
+                "id": job_id,
+                "type": JobType.PARSE_PLAY.value,
+                "status": JobStatus.QUEUED.value,
+                "priority": new.priority,
+                "position": position,
+                "filename": new.filename,
+                "config": {"format": new.format},
+                "engine": new.engine,
+                "restarted_from": restarted_from,
+                "max_retries": self._settings.max_retries,
+                "created_at": now,
+                "queued_at": now,
+                "updated_at": now,
+            }
+            for position, (job_id, new) in enumerate(zip(ids, new_jobs, strict=True), start=first)
+        ]
+        sources = [
+            {
+                "job_id": job_id,
+                "content_hash": new.content_hash,
+                "original_path": new.original_path,
+                "size": new.size,
+                "format": new.format,
+            }
+            for job_id, new in zip(ids, new_jobs, strict=True)
+        ]
+        connection.execute(insert(parse_jobs), jobs)
+        connection.execute(insert(job_sources), sources)
+        return ids
+
+    def _command(self, job_id: UUID, command: JobCommand, to: JobStatus, event: Event) -> Job:
+        now = self._clock()
+        with self._database.write() as connection:
+            _carry_out(connection, _load_for(connection, job_id, command), to, event, now)
+            return load(connection, job_id)
+
+    def _command_all(self, command: JobCommand, to: JobStatus, event: Event) -> list[UUID]:
+        now = self._clock()
+        statuses = [status.value for status in ALLOWED_COMMANDS[command]]
+        query = JOBS.where(parse_jobs.c.status.in_(statuses)).order_by(parse_jobs.c.position)
+        with self._database.write() as connection:
+            jobs = [job_of(row) for row in connection.execute(query)]
+            for job in jobs:
+                _carry_out(connection, job, to, event, now)
+            return [job.id for job in jobs]
+
+
+def _load_for(connection: Connection, job_id: UUID, command: JobCommand) -> Job:
+    """The job, if the command is legal for it now."""
+    job = load(connection, job_id)
+    if not job.allows(command):
+        raise IllegalTransitionError(_REFUSAL[command].format(status=job.status))
+    return job
+
+
+def _carry_out(connection: Connection, job: Job, to: JobStatus, event: Event, now: datetime) -> None:
+    # The worker that loses the job here cannot report its time any more.
+    worked = seconds_between(job.locked_at, now)
+    transition(
+        connection,
+        Seen.of(job),
+        to,
+        event,
+        now=now,
+        worker_id=job.worker_id,
+        values={"active_seconds": job.active_seconds + worked},
+    )
+
+
+def _note(connection: Connection, job: Job, event: Event, now: datetime, details: dict[str, object]) -> None:
+    """Write an event that leaves the status as it is."""
+    audit.write(connection, event, [job.id], now=now, from_status=job.status, to_status=job.status, details=details)
+
+
+def _place(connection: Connection, end: Any) -> int:
+    """The first (``func.min``) or last (``func.max``) place of all jobs; one look at the end of an index."""
+    place = connection.execute(select(end(parse_jobs.c.position))).scalar()
+    return int(place) if place is not None else 0

@@ -1,0 +1,313 @@
+"""What a worker asks of the queue: a job under a lease, and then only what the lease allows.
+
+Every write names the lease's token in the very statement that writes. A worker whose lease was taken, because a person
+paused the job or because the worker did not report in time, changes nothing and gets ``LeaseLostError``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, case, func, or_, select, text
+
+from playbuddy_desktop.errors import ErrorReport, LeaseLostError
+from playbuddy_desktop.jobs import audit, checkpoints
+from playbuddy_desktop.jobs.audit import Event
+from playbuddy_desktop.jobs.base import QueueBase
+from playbuddy_desktop.jobs.checkpoints import CheckpointDamagedError
+from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, Lease, StoredCheckpoint
+from playbuddy_desktop.jobs.messages import ChunkDone
+from playbuddy_desktop.jobs.retry import judge
+from playbuddy_desktop.jobs.rows import load
+from playbuddy_desktop.jobs.transitions import Seen, change_held, transition
+from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.library.save import save_play
+from playbuddy_desktop.storage.tables import CLAIMABLE, parse_jobs
+
+
+class WorkerWrites(QueueBase):
+    """The worker's side of the queue. Each call is one transaction.
+
+    All but ``claim`` and ``holds`` raise ``LeaseLostError``, and change nothing, when the lease is not current; all
+    raise ``StorageError`` when the database cannot be used.
+    """
+
+    def claim(self, worker_id: str) -> Claim | None:
+        """Take the next job: of those that wait, of the retries that are due, of those whose lease ran out.
+
+        The highest priority first, then the oldest.
+
+        Returns:
+            The job with its lease and its checkpoint; None when there is nothing to do.
+        """
+        while True:
+            lease = self._take_next(worker_id)
+            if lease is None:
+                return None
+            try:
+                checkpoint = self._checkpoint_of(lease)
+                with self._database.read() as connection:
+                    return Claim(_load_held(connection, lease), lease, checkpoint)
+            except LeaseLostError:
+                continue  # a person was quick: take the next one
+
+    def holds(self, lease: Lease) -> bool:
+        """Whether the lease is current."""
+        with self._database.read() as connection:
+            return _is_current(connection, lease)
+
+    def renew(self, lease: Lease) -> None:
+        """Report that the worker is alive, and keep the job for another lease time from now."""
+        now = self._clock()
+        with self._database.write() as connection:
+            change_held(connection, lease, {"lock_expiry": self._expiry(now)}, now=now)
+            self.liveness.report(connection, lease.worker_id, now)
+
+    def progress(self, lease: Lease, percent: float, stage: str, found: Found, total_chunks: int | None = None) -> None:
+        """Store how far the attempt is; the stored percentage never falls.
+
+        Args:
+            lease: of the job.
+            percent: of the whole job, 0 to 100.
+            stage: "extract", "parse" or "save".
+            found: so far.
+            total_chunks: if known by now.
+        """
+        now = self._clock()
+        values = _progress_values(percent, stage, found, now)
+        if total_chunks is not None:
+            values["total_chunks"] = total_chunks
+        with self._database.write() as connection:
+            change_held(connection, lease, values, now=now)
+
+    def checkpoint(self, lease: Lease, done: ChunkDone) -> None:
+        """Store a finished chunk, so that another attempt goes on after it.
+
+        The script has come further than ever: its crashes and interruptions until here are forgiven.
+
+        Raises:
+            BugError: a chunk before it is missing.
+        """
+        now = self._clock()
+        values = _progress_values(done.percent, "parse", done.found, now) | {
+            "total_chunks": done.total,
+            "completed_chunks": done.index + 1,
+            "crash_count": 0,
+            "loss_count": 0,
+        }
+        with self._database.write() as connection:
+            change_held(connection, lease, values, now=now)
+            checkpoints.store(connection, lease.job_id, done)
+            _note(connection, lease, Event.CHECKPOINTED, now, {"chunk": done.index + 1, "of": done.total})
+
+    def discard_checkpoint(self, lease: Lease, reason: str) -> None:
+        """Forget the checkpoint, since it cannot be used; the attempt begins anew."""
+        now = self._clock()
+        with self._database.write() as connection:
+            change_held(connection, lease, {"total_chunks": None, "completed_chunks": 0}, now=now)
+            checkpoints.drop(connection, lease.job_id)
+            _note(connection, lease, Event.CHECKPOINT_REFUSED, now, {"reason": reason})
+
+    def complete(self, lease: Lease, play: PackedPlay, active_seconds: float) -> UUID:
+        """Save the play and complete the job in one transaction: neither is without the other.
+
+        Returns:
+            The id of the play.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_held(connection, lease)
+            play_id = save_play(connection, play, job_id=job.id, content_hash=job.content_hash, now=now)
+            self._end_attempt(
+                connection,
+                lease,
+                JobStatus.COMPLETED,
+                Event.COMPLETED,
+                now=now,
+                details={"play": str(play_id), "attempt_seconds": round(active_seconds, 3)},
+                values={
+                    "playbook_id": play_id,
+                    "progress": 100.0,
+                    "completed_chunks": job.total_chunks or job.completed_chunks,
+                    "active_seconds": job.active_seconds + active_seconds,
+                },
+            )
+            return play_id
+
+    def fail(self, lease: Lease, error: ErrorReport, active_seconds: float, *, crashed: bool = False) -> JobStatus:
+        """End the attempt with an error; ``retry.judge`` decides whether there will be another.
+
+        Args:
+            lease: of the job.
+            error: what went wrong; its technical part is kept in the audit trail only.
+            active_seconds: that the attempt took.
+            crashed: whether the child process died.
+
+        Returns:
+            RETRYING or FAILED.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_held(connection, lease)
+            verdict = judge(job, error, crashed=crashed, settings=self._settings, rng=self._rng)
+            values: dict[str, Any] = {
+                "error_code": error.code,
+                "last_error": error.message,
+                "advice": error.advice,
+                "retry_count": verdict.retry_count,
+                "crash_count": verdict.crash_count,
+                "active_seconds": job.active_seconds + active_seconds,
+            }
+            details: dict[str, object] = {"code": error.code, "message": error.message, "crashed": crashed}
+            if error.technical:
+                details["technical"] = error.technical
+            if verdict.delay is None:
+                status, event = JobStatus.FAILED, Event.FAILED
+                values["failure_reason"] = verdict.reason
+            else:
+                status, event = JobStatus.RETRYING, Event.RETRY_SCHEDULED
+                values["next_attempt_at"] = now + verdict.delay
+                details["delay_seconds"] = round(verdict.delay.total_seconds(), 3)
+            self._end_attempt(connection, lease, status, event, now=now, details=details, values=values)
+            return status
+
+    def release(self, lease: Lease, reason: str, active_seconds: float) -> None:
+        """Hand the job back with its checkpoint: it waits again at its old place."""
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_held(connection, lease)
+            self._end_attempt(
+                connection,
+                lease,
+                JobStatus.QUEUED,
+                Event.RELEASED,
+                now=now,
+                details={"reason": reason},
+                values={"active_seconds": job.active_seconds + active_seconds},
+            )
+
+    def _take_next(self, worker_id: str) -> Lease | None:
+        now = self._clock()
+        with self._database.write() as connection:
+            self.liveness.free_expired_leases(connection, now)
+            while True:
+                seen = _next_claimable(connection, now)
+                if seen is None:
+                    return None
+                token = seen.token + 1
+                claimed = transition(
+                    connection,
+                    seen,
+                    JobStatus.RUNNING,
+                    Event.CLAIMED,
+                    now=now,
+                    worker_id=worker_id,
+                    details={"attempt": token},
+                    values={
+                        "worker_id": worker_id,
+                        "locked_at": now,
+                        "lock_expiry": self._expiry(now),
+                        "lease_token": token,
+                        "started_at": func.coalesce(parse_jobs.c.started_at, now),
+                        "last_progress_at": now,
+                    },
+                )
+                if claimed:
+                    return Lease(seen.job_id, worker_id, token)
+
+    def _checkpoint_of(self, lease: Lease) -> StoredCheckpoint | None:
+        """Read outside the claiming transaction: a long script has many chunks, and others wait to write."""
+        try:
+            with self._database.read() as connection:
+                return checkpoints.load(connection, lease.job_id)
+        except CheckpointDamagedError as error:
+            self.discard_checkpoint(lease, str(error))
+            return None
+
+    def _expiry(self, now: datetime) -> datetime:
+        return now + timedelta(seconds=self._settings.lease_seconds)
+
+    def _end_attempt(
+        self,
+        connection: Connection,
+        lease: Lease,
+        to: JobStatus,
+        event: Event,
+        *,
+        now: datetime,
+        details: dict[str, object],
+        values: dict[str, Any],
+    ) -> None:
+        held = transition(
+            connection,
+            Seen.held(lease),
+            to,
+            event,
+            now=now,
+            worker_id=lease.worker_id,
+            details=details,
+            values=values,
+        )
+        if not held:
+            raise LeaseLostError
+
+
+def _next_claimable(connection: Connection, now: datetime) -> Seen | None:
+    """The first job in the order of execution that waits or is due: one look at the front of the partial index."""
+    jobs = parse_jobs.c
+    due = or_(
+        jobs.status == JobStatus.QUEUED.value,
+        (jobs.status == JobStatus.RETRYING.value) & (jobs.next_attempt_at <= now),
+    )
+    query = (
+        select(jobs.id, jobs.status, jobs.lease_token)
+        .where(text(CLAIMABLE), due)
+        .order_by(jobs.priority.desc(), jobs.position)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return Seen(row.id, JobStatus(row.status), row.lease_token) if row is not None else None
+
+
+def _is_current(connection: Connection, lease: Lease) -> bool:
+    jobs = parse_jobs.c
+    query = select(jobs.id).where(
+        jobs.id == lease.job_id, jobs.status == JobStatus.RUNNING.value, jobs.lease_token == lease.token
+    )
+    return connection.execute(query).first() is not None
+
+
+def _load_held(connection: Connection, lease: Lease) -> Job:
+    if not _is_current(connection, lease):
+        raise LeaseLostError
+    return load(connection, lease.job_id)
+
+
+def _progress_values(percent: float, stage: str, found: Found, now: datetime) -> dict[str, Any]:
+    progress = parse_jobs.c.progress
+    return {
+        "progress": case((progress < percent, percent), else_=progress),
+        "stage": stage,
+        "found_characters": found.characters,
+        "found_acts": found.acts,
+        "found_scenes": found.scenes,
+        "found_lines": found.lines,
+        "last_progress_at": now,
+    }
+
+
+def _note(connection: Connection, lease: Lease, event: Event, now: datetime, details: dict[str, object]) -> None:
+    """Write an event that leaves the job running."""
+    running = JobStatus.RUNNING
+    audit.write(
+        connection,
+        event,
+        [lease.job_id],
+        now=now,
+        from_status=running,
+        to_status=running,
+        worker_id=lease.worker_id,
+        details=details,
+    )

@@ -1,0 +1,91 @@
+"""What anybody may read of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select
+
+from playbuddy_desktop.jobs import audit
+from playbuddy_desktop.jobs.base import QueueBase
+from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobStatus
+from playbuddy_desktop.jobs.rows import JOBS, job_of, load
+from playbuddy_desktop.storage.tables import job_sources, parse_jobs, plays
+
+_ACTIVE: Final = tuple(status.value for status in JobStatus if status not in FINAL_STATUSES)
+
+
+class Reading(QueueBase):
+    """The reader's side of the queue; ``StorageError`` when the database cannot be read."""
+
+    def get(self, job_id: UUID) -> Job:
+        """One job.
+
+        Raises:
+            JobNotFoundError: there is none of that id.
+        """
+        with self._database.read() as connection:
+            return load(connection, job_id)
+
+    def list_jobs(
+        self,
+        statuses: Iterable[JobStatus] | None = None,
+        text: str = "",
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        newest_first: bool = True,
+    ) -> list[Job]:
+        """Jobs in the order in which they were added.
+
+        Args:
+            statuses: only these; None for all.
+            text: only jobs whose filename, error, or play's title or author contains it, in upper or lower case.
+            limit: at most so many.
+            offset: without the first so many.
+            newest_first: False for oldest first.
+        """
+        jobs = parse_jobs.c
+        query = JOBS
+        if statuses is not None:
+            query = query.where(jobs.status.in_([status.value for status in statuses]))
+        if text:
+            places = (jobs.filename, jobs.last_error, plays.c.title, plays.c.author)
+            query = query.outerjoin(plays, plays.c.id == jobs.playbook_id).where(
+                or_(*(place.icontains(text.lower(), autoescape=True) for place in places))
+            )
+        order = (jobs.created_at, jobs.position)
+        query = query.order_by(*(column.desc() for column in order) if newest_first else order)
+        with self._database.read() as connection:
+            return [job_of(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+    def active(self) -> list[Job]:
+        """All jobs that are not final: the running ones, then the others in the order of execution."""
+        jobs = parse_jobs.c
+        running_first = case((jobs.status == JobStatus.RUNNING.value, 0), else_=1)
+        query = JOBS.where(jobs.status.in_(_ACTIVE)).order_by(running_first, jobs.priority.desc(), jobs.position)
+        with self._database.read() as connection:
+            return [job_of(row) for row in connection.execute(query)]
+
+    def count_by_status(self) -> dict[JobStatus, int]:
+        """How many jobs there are in each status, 0 included."""
+        query = select(parse_jobs.c.status, func.count()).group_by(parse_jobs.c.status)
+        with self._database.read() as connection:
+            counts = {status: number for status, number in connection.execute(query)}  # noqa: C416 - rows are no pairs for mypy
+        return {status: counts.get(status.value, 0) for status in JobStatus}
+
+    def events(self, job_id: UUID) -> list[JobEvent]:
+        """A job's audit trail, oldest entry first; empty for an unknown job."""
+        with self._database.read() as connection:
+            return audit.read(connection, job_id)
+
+    def find_by_hash(self, content_hash: str) -> list[Job]:
+        """All jobs of that content, newest first."""
+        jobs = parse_jobs.c
+        query = JOBS.where(job_sources.c.content_hash == content_hash).order_by(
+            jobs.created_at.desc(), jobs.position.desc()
+        )
+        with self._database.read() as connection:
+            return [job_of(row) for row in connection.execute(query)]

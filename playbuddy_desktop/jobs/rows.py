@@ -1,0 +1,43 @@
+"""From rows to ``Job`` values."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from playbuddy_desktop.errors import JobNotFoundError
+from playbuddy_desktop.jobs.job import Found, Job, JobStatus, JobType
+from playbuddy_desktop.storage.tables import job_sources, parse_jobs
+
+JOBS: Final[Select[Any]] = select(
+    parse_jobs, func.coalesce(job_sources.c.content_hash, "").label("content_hash")
+).outerjoin(job_sources, job_sources.c.job_id == parse_jobs.c.id)
+"""All jobs, each with the hash of its source: what ``job_of`` reads."""
+
+
+def job_of(row: Row[Any]) -> Job:
+    """The job of a row of ``JOBS``."""
+    columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for a row as a mapping
+    columns["type"] = JobType(columns["type"])
+    columns["status"] = JobStatus(columns["status"])
+    columns["found"] = Found(
+        characters=columns.pop("found_characters"),
+        acts=columns.pop("found_acts"),
+        scenes=columns.pop("found_scenes"),
+        lines=columns.pop("found_lines"),
+    )
+    return Job(**columns)
+
+
+def load(connection: Connection, job_id: UUID) -> Job:
+    """One job.
+
+    Raises:
+        JobNotFoundError: there is none of that id.
+    """
+    row = connection.execute(JOBS.where(parse_jobs.c.id == job_id)).one_or_none()
+    if row is None:
+        raise JobNotFoundError
+    return job_of(row)

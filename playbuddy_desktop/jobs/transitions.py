@@ -1,0 +1,129 @@
+"""The one way in which a job's status changes: a guarded update and its audit event, in the caller's transaction.
+
+The update names the status and the lease token that the caller saw. Whoever was overtaken changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, update
+
+from playbuddy_desktop.errors import IllegalTransitionError, LeaseLostError
+from playbuddy_desktop.jobs import audit, checkpoints
+from playbuddy_desktop.jobs.audit import Event
+from playbuddy_desktop.jobs.job import FINAL_STATUSES, LEGAL_EDGES, Job, JobStatus, Lease
+from playbuddy_desktop.storage.tables import parse_jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a change is based upon: it is made only while the job still is so."""
+
+    job_id: UUID
+    status: JobStatus
+    token: int
+
+    @classmethod
+    def of(cls, job: Job) -> Seen:
+        """A job as it was read."""
+        return cls(job.id, job.status, job.lease_token)
+
+    @classmethod
+    def held(cls, lease: Lease) -> Seen:
+        """A job as the holder of a lease must find it."""
+        return cls(lease.job_id, JobStatus.RUNNING, lease.token)
+
+
+def transition(
+    connection: Connection,
+    seen: Seen,
+    to: JobStatus,
+    event: Event,
+    *,
+    now: datetime,
+    worker_id: str | None = None,
+    details: Mapping[str, object] | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> bool:
+    """Change the status with all that it implies, and write the event.
+
+    Args:
+        connection: in a write transaction.
+        seen: the state that the change starts from.
+        to: the new status.
+        event: the name of the entry in the audit trail.
+        now: the time of the change.
+        worker_id: the worker that was concerned, for the audit trail.
+        details: of the event.
+        values: further columns; they win over what the status implies.
+
+    Returns:
+        Whether the job was still as seen; if not, nothing was changed.
+
+    Raises:
+        IllegalTransitionError: there is no such edge.
+    """
+    if to not in LEGAL_EDGES[seen.status]:
+        raise IllegalTransitionError(f"A {seen.status} job cannot become {to}.")
+    if not change(connection, seen, _implied_by(to, now) | dict(values or {}), now=now):
+        return False
+    if to in FINAL_STATUSES:
+        checkpoints.drop(connection, seen.job_id)
+    audit.write(
+        connection,
+        event,
+        [seen.job_id],
+        now=now,
+        from_status=seen.status,
+        to_status=to,
+        worker_id=worker_id,
+        details=details,
+    )
+    return True
+
+
+def change(connection: Connection, seen: Seen, values: Mapping[str, Any], *, now: datetime) -> bool:
+    """Change columns of a job that is still as seen; guard and change are one statement.
+
+    Returns:
+        Whether it was.
+    """
+    jobs = parse_jobs.c
+    statement = (
+        update(parse_jobs)
+        .where(jobs.id == seen.job_id, jobs.status == seen.status.value, jobs.lease_token == seen.token)
+        .values(updated_at=now, **values)
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def change_held(connection: Connection, lease: Lease, values: Mapping[str, Any], *, now: datetime) -> None:
+    """A worker's write: change columns of the job that it holds.
+
+    Raises:
+        LeaseLostError: it does not hold the job any more; nothing was changed.
+    """
+    if not change(connection, Seen.held(lease), values, now=now):
+        raise LeaseLostError
+
+
+def _implied_by(status: JobStatus, now: datetime) -> dict[str, Any]:
+    """The columns that a status determines: only a running job has an owner, only a final one an end."""
+    values: dict[str, Any] = {
+        "status": status.value,
+        "worker_id": None,
+        "locked_at": None,
+        "lock_expiry": None,
+        "next_attempt_at": None,
+        "stage": "",
+    }
+    if status is JobStatus.QUEUED:
+        values["queued_at"] = now
+    elif status in FINAL_STATUSES:
+        values["completed_at"] = now
+    return values

@@ -10,6 +10,7 @@
     │   │   ├── NoSpeechFoundError
     │   │   └── LimitExceededError
     │   │       └── FileTooLargeError  TooManyPagesError  TooLongError  TooSlowError  TooMuchMemoryError
+    │   │           TooManyPartsError  TooDeepError
     │   ├── CommandError           a command that cannot be carried out
     │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError   ExportError
     │   └── StorageError           the data directory or the database
@@ -129,6 +130,19 @@ class TooLongError(LimitExceededError):
     """The file holds too much text."""
 
     code = "too-long"
+
+
+class TooManyPartsError(LimitExceededError):
+    """The file is packed from too many parts."""
+
+    code = "too-many-parts"
+
+
+class TooDeepError(LimitExceededError):
+    """The file is nested too deeply."""
+
+    code = "too-deep"
+    advice = "Open it in the program that made it, save it as DOCX or TXT and import that file."
 
 
 class TooSlowError(LimitExceededError):

@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     max_unpacked_bytes: int = Field(
         256 * MEGABYTE, gt=0, description="The most bytes that a packed script (such as DOCX) may unpack to."
     )
+    max_part_bytes: int = Field(
+        32 * MEGABYTE, gt=0, description="The most bytes that one part of a packed script may unpack to."
+    )
+    max_parts: int = Field(5_000, gt=0, description="The most parts of a packed script.")
+    max_depth: int = Field(
+        256, gt=0, le=2_000, description="How deeply the elements of a structured script (XML, HTML) may be nested."
+    )
+    max_groups: int = Field(2_000, gt=0, description="How deeply the groups of an RTF script may be nested.")
+    max_selectors: int = Field(2_000, gt=0, description="The most CSS selectors of a script that are looked at.")
 
     theme: Literal["system", "light", "dark"] = Field("system", description="The colours of the window.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log tells.")

@@ -30,6 +30,20 @@ class Furniture(StrEnum):
     NOTE = "note"
 
 
+class Role(StrEnum):
+    """What a line is, in formats that say so themselves (screenplay files, TEI); never a guess of a reader."""
+
+    CHARACTER = "character"
+    DIALOGUE = "dialogue"
+    PARENTHETICAL = "parenthetical"
+    DIRECTION = "direction"
+    ACT = "act"
+    SCENE = "scene"
+    CAST = "cast"
+    TITLE = "title"
+    AUTHOR = "author"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of a line set alike: characters ``start`` (inclusive) to ``end`` (exclusive) of its text."""
@@ -60,6 +74,7 @@ class Line:
         size_rank: 0 for the body's font size, positive for larger, negative for smaller.
         style: name of the paragraph style, e.g. "Heading 1"; None if unknown.
         outline_level: 1 for the highest heading level; None for body text.
+        role: what the file itself says that this line is; None in formats that only show it.
         paragraph: lines of one paragraph share this number; None where paragraphs are unknown.
         soft_break: this line follows a line break within its paragraph.
         table_cell: (row, column), 0-based, when the line stands in a table.
@@ -85,6 +100,7 @@ class Line:
     size_rank: int = 0
     style: str | None = None
     outline_level: int | None = None
+    role: Role | None = None
     paragraph: int | None = None
     soft_break: bool = False
     table_cell: tuple[int, int] | None = None

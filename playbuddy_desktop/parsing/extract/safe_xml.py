@@ -1,0 +1,85 @@
+"""Parses XML from unknown hands: nothing is fetched, no entity is expanded, depth and size are bounded."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from lxml import etree
+
+from playbuddy_desktop.errors import CorruptFileError, TooDeepError, TooLongError
+from playbuddy_desktop.settings import Settings
+
+
+def parse_xml(data: bytes, settings: Settings) -> etree._Element:
+    """The root element of an XML file.
+
+    Raises:
+        CorruptFileError: it is not well-formed.
+        TooDeepError: its elements are nested deeper than the settings allow.
+        TooLongError: a single text in it is longer than the XML library allows (10 million characters).
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _explained(error) from error
+    check_depth(root, settings)
+    return root
+
+
+def check_depth(root: etree._Element, settings: Settings) -> None:
+    """Refuse a tree that is deeper than the settings allow.
+
+    Raises:
+        TooDeepError: it is.
+    """
+    depth = 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > settings.max_depth:
+            raise TooDeepError(f"The elements of the file are nested deeper than {settings.max_depth:,} levels.")
+
+
+def local_name(element: etree._Element) -> str:
+    """An element's name without its namespace; empty for what is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def entity_text(entity: etree._Element) -> str:
+    """What a reference to one of the well-known characters (such as ``&eacute;``) stands for; else nothing.
+
+    Entities that a file declares itself are never expanded.
+    """
+    reference = entity.text or ""
+    character = html.unescape(reference)
+    return "" if character == reference else character
+
+
+def all_text(element: etree._Element) -> str:
+    """The text in an element and all its descendants, with blanks collapsed."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    for node in element.iter():
+        if node.tag is etree.Entity:
+            yield entity_text(node)
+        elif isinstance(node.tag, str):
+            yield node.text or ""
+        if node is not element:
+            yield node.tail or ""
+
+
+def _explained(error: etree.XMLSyntaxError) -> CorruptFileError | TooDeepError | TooLongError:
+    reason = (error.msg or "").lower()
+    if "depth" in reason:
+        return TooDeepError()
+    if "huge" in reason or "too long" in reason:
+        return TooLongError("A single text in the file is too long.")
+    if "amplification" in reason or "entity reference loop" in reason:
+        return CorruptFileError("The file expands entities without end, which is not allowed.")
+    return CorruptFileError(f"The file is damaged: it is not well-formed XML ({error.msg}).")

@@ -27,7 +27,7 @@ def load_play(connection: Connection, play_id: UUID) -> Playbook:
     Raises:
         PlayNotFoundError: there is none of that id.
     """
-    statement = select(plays, play_matter).outerjoin(play_matter).where(plays.c.id == play_id)
+    statement = select(plays, play_matter).select_from(plays.outerjoin(play_matter)).where(plays.c.id == play_id)
     play = connection.execute(statement).mappings().one_or_none()
     if play is None:
         raise PlayNotFoundError
@@ -74,7 +74,7 @@ def _acts(connection: Connection, play_id: UUID, ids: dict[int, str]) -> list[Ac
     found: dict[int, Act] = {}
     statement = (
         select(acts.c.id, acts.c.title, scenes.c.id.label("scene_id"), scenes.c.title.label("scene_title"))
-        .outerjoin(scenes)
+        .select_from(acts.outerjoin(scenes))
         .where(acts.c.play_id == play_id)
         .order_by(acts.c.position, scenes.c.position)
     )
@@ -90,8 +90,7 @@ def _lines(connection: Connection, play_id: UUID, ids: dict[int, str]) -> dict[i
     speakers_of = _speakers(connection, play_id)
     statement = (
         select(lines)
-        .join(scenes)
-        .join(acts)
+        .select_from(lines.join(scenes).join(acts))
         .where(acts.c.play_id == play_id)
         .order_by(lines.c.scene_id, lines.c.position)
     )
@@ -106,7 +105,7 @@ def _speakers(connection: Connection, play_id: UUID) -> dict[int, list[int]]:
     """The keys of the characters of each line, in order."""
     statement = (
         select(line_characters.c.line_id, line_characters.c.character_id)
-        .join(characters)
+        .select_from(line_characters.join(characters))
         .where(characters.c.play_id == play_id)
         .order_by(line_characters.c.line_id, line_characters.c.position)
     )

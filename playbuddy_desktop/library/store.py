@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.tables import parse_jobs, plays
 
 UUID_DIGITS: Final = 32
+_HEX_DIGITS: Final = re.compile(rf"[0-9a-fA-F]{{0,{UUID_DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,10 @@ class Library:
         return [play for play in found if all(word in _searchable(play) for word in words)]
 
     def find(self, prefix: str) -> list[UUID]:
-        """The ids that begin with these hexadecimal digits; dashes do not count.
-
-        Raises:
-            ValueError: these are no such digits.
-        """
+        """The ids that begin with these hexadecimal digits; dashes do not count."""
         digits = prefix.replace("-", "")
+        if not _HEX_DIGITS.fullmatch(digits):
+            return []
         low, high = UUID(digits.ljust(UUID_DIGITS, "0")), UUID(digits.ljust(UUID_DIGITS, "f"))
         with self._database.read() as connection:
             return list(connection.scalars(select(plays.c.id).where(plays.c.id.between(low, high))))

@@ -1,0 +1,1 @@
+"""The history panel: the jobs of all times, newest first."""

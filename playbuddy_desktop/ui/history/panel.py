@@ -1,0 +1,291 @@
+"""The history panel: what became of every import, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+
+from playbuddy_desktop.errors import JobNotFoundError
+from playbuddy_desktop.jobs.history import ID_BYTES, History, HistoryRow, JobIds
+from playbuddy_desktop.jobs.job import JobCommand
+from playbuddy_desktop.ui import icons, parts, theme, words
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.history.filters import HistoryFilters
+from playbuddy_desktop.ui.history.model import HistoryModel
+from playbuddy_desktop.ui.history.removal import RemovalBar
+from playbuddy_desktop.ui.history.table import HistoryTable
+from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.theme import Space
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.services import Services
+
+REFRESH_MS: Final = 500
+"""How long changes are gathered before the ids are read anew."""
+
+MAX_SELECTED: Final = 500
+"""Commands act on at most so many rows at once."""
+
+
+class HistoryPanel(QWidget):
+    """Lists the jobs of all times.
+
+    Signals:
+        open_job: Signal(UUID): show the details of a job.
+        open_play: Signal(UUID): read a play.
+        changed: a command of this panel changed the queue.
+    """
+
+    open_job = Signal(object)
+    open_play = Signal(object)
+    changed = Signal()
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._services: Services | None = None
+        self._reading = Latest(background, self._read_ids)
+        self._row_reading = Latest(background, self._read_rows)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REFRESH_MS)
+        self._pause.timeout.connect(self._reload_if_seen)
+        self._stale = False
+
+        self.model = HistoryModel(self)
+        self.model.wanted.connect(self._row_reading.ask)
+        self.table = HistoryTable(self.model)
+        self.filters = HistoryFilters(self)
+        self.removal = RemovalBar()
+        self._build_actions()
+        self._build_layout()
+        self._connect()
+        self._update_actions()
+
+    def load(self, services: Services) -> None:
+        """Begin to show the jobs of this profile."""
+        self._services = services
+        self._history = History(services.database)
+        self._reading.ask()
+
+    def refresh(self) -> None:
+        """Jobs may have changed: read them soon, or when the panel is seen again."""
+        self._stale = True
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def selected_rows(self) -> list[HistoryRow]:
+        """The selected jobs; empty when one of them is not read yet, or when there are too many."""
+        rows = [self.model.row(place) for place in self.table.selected_places(MAX_SELECTED) or ()]
+        return [row for row in rows if row is not None] if None not in rows else []
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the panel was hidden."""
+        super().showEvent(event)
+        self._reload_if_seen()
+
+    # Building.
+
+    def _build_actions(self) -> None:
+        self.details = self._action(self.tr("Details…"), "details", self._open_details)
+        self.read = self._action(self.tr("Open play"), "open", self._open_play, "Ctrl+Return")
+        self.restart = self._action(self.tr("Import again"), "retry", self._restart, "Ctrl+R")
+        self.copy_error = self._action(self.tr("Copy error"), "copy", self._copy_error, "Ctrl+C")
+        self.remove = self._action(self.tr("Remove from history"), "remove", self._remove, "Del")
+        self.read.setToolTip(self.tr("Read the play that this import made"))
+        self.restart.setToolTip(self.tr("Import the same script again, as a new job"))
+
+    def _action(self, text: str, icon: str, run: Callable[[], object], shortcut: str = "") -> QAction:
+        action = QAction(icons.icon(icon), text, self)
+        action.triggered.connect(lambda _checked=False: run())
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.table.addAction(action)
+        return action
+
+    def _build_layout(self) -> None:
+        self._no_jobs = parts.EmptyState(
+            "history",
+            self.tr("Nothing was imported yet"),
+            self.tr("Every script that you drop on the queue stays listed here, with what became of it."),
+        )
+        clear = parts.button(self.tr("Show all"), pressed=self.filters.clear)
+        self._no_match = parts.EmptyState(
+            "search", self.tr("No import matches"), self.tr("Try other words, or another status."), (clear,)
+        )
+        self._waiting = QWidget()
+        self.pages = QStackedWidget()
+        for page in (self._waiting, self.table, self._no_jobs, self._no_match):
+            self.pages.addWidget(page)
+        self._summary = parts.label(role="muted")
+        buttons = [self._button(action) for action in (self.details, self.read, self.restart, self.remove)]
+        layout = parts.column(
+            parts.label(self.tr("History"), "title"),
+            self.filters,
+            self.pages,
+            self.removal,
+            parts.row(self._summary, None, *buttons),
+            spacing=Space.M,
+        )
+        layout.setStretchFactor(self.pages, 1)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def _button(self, action: QAction) -> QPushButton:
+        button = parts.button(action.text(), pressed=action.trigger)
+        button.setIcon(action.icon())
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
+        return button
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._reading.ask)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filters.search.take_focus)
+        self.table.chosen.connect(self._open_details)
+        self.table.selected.connect(self._update_actions)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.model.dataChanged.connect(self._update_actions)
+        self.removal.due.connect(lambda jobs: self._background.spawn(self._do_remove(jobs)))
+        self.removal.undone.connect(self._reading.ask)
+        theme.changed.connect(self.table.viewport().update)
+
+    # Reading.
+
+    def _reload_if_seen(self) -> None:
+        if self._stale and self._services is not None and self.isVisible():
+            self._stale = False
+            self._reading.ask()
+
+    async def _read_ids(self) -> None:
+        if self._services is None:
+            return
+        statuses, text = self.filters.statuses, self.filters.text
+        ids = await self._background.run(self._history.ids, statuses, text)
+        counts = await self._background.run(self._history.counts, text)
+        self.model.set_ids(_without(ids, self.removal.jobs))
+        self.model.outdate()
+        self.table.viewport().update()
+        self.filters.show_counts(counts)
+        self._choose_page()
+        self._update_actions()
+
+    async def _read_rows(self) -> None:
+        if self._services is None:
+            return
+        while ids := self.model.take_wanted():
+            self.model.put(ids, await self._background.run(self._history.rows, ids))
+
+    def _choose_page(self) -> None:
+        if self.model.rowCount():
+            self.pages.setCurrentWidget(self.table)
+        else:
+            self.pages.setCurrentWidget(self._no_match if self.filters.active else self._no_jobs)
+
+    # Commands.
+
+    def _update_actions(self) -> None:
+        rows = self.selected_rows()
+        single = rows[0] if len(rows) == 1 else None
+        self.details.setEnabled(single is not None)
+        self.read.setEnabled(single is not None and single.play_id is not None)
+        self.restart.setEnabled(bool(rows) and all(row.allows(JobCommand.RESTART) for row in rows))
+        self.remove.setEnabled(bool(rows) and all(row.allows(JobCommand.REMOVE) for row in rows))
+        self.copy_error.setEnabled(any(row.error for row in rows))
+        places = self.table.selected_places(MAX_SELECTED)
+        if places is None:
+            limit = self.locale().toString(MAX_SELECTED)
+            self._summary.setText(self.tr("Select at most %1 rows to do something with them").replace("%1", limit))
+        elif len(places) > 1:
+            self._summary.setText(words.counted(len(places), self.tr("%n selected"), self.tr("%n selected")))
+        else:
+            count = self.model.rowCount()
+            self._summary.setText(words.counted(count, self.tr("%n import"), self.tr("%n imports")) if count else "")
+
+    def _show_menu(self, at: QPoint) -> None:
+        if not self.table.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.details, self.read])
+        menu.addSeparator()
+        menu.addActions([self.restart, self.copy_error])
+        menu.addSeparator()
+        menu.addAction(self.remove)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _open_details(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.open_job.emit(self.model.job_id(index.row()))
+
+    def _open_play(self) -> None:
+        for row in self.selected_rows()[:1]:
+            self.open_play.emit(row.play_id)
+
+    def _copy_error(self) -> None:
+        QGuiApplication.clipboard().setText("\n\n".join(_error_text(row) for row in self.selected_rows() if row.error))
+
+    def _restart(self) -> None:
+        self._background.spawn(self._do_restart([row.id for row in self.selected_rows()]))
+
+    async def _do_restart(self, jobs: list[UUID]) -> None:
+        if self._services is None:
+            return
+        try:
+            for job_id in jobs:
+                await self._background.run(self._services.queue.restart, job_id)
+        finally:
+            self._services.pool.wake()
+            self.changed.emit()
+            self._reading.ask()
+
+    def _remove(self) -> None:
+        rows = [row for row in self.selected_rows() if row.allows(JobCommand.REMOVE)]
+        if rows:
+            self.removal.add([row.id for row in rows])
+            self._reading.ask()
+
+    async def _do_remove(self, jobs: frozenset[UUID]) -> None:
+        if self._services is None:
+            return
+        try:
+            for job_id in jobs:
+                await self._background.run(_remove_if_there, self._services.queue.remove, job_id)
+        finally:
+            self.changed.emit()
+            self._reading.ask()
+
+
+def _remove_if_there(remove: Callable[[UUID], object], job_id: UUID) -> None:
+    try:
+        remove(job_id)
+    except JobNotFoundError:
+        return  # another window was faster
+
+
+def _without(ids: JobIds, hidden: frozenset[UUID]) -> JobIds:
+    if not hidden:
+        return ids
+    left_out = {job_id.bytes for job_id in hidden}
+    packed = ids.packed
+    kept = (packed[at : at + ID_BYTES] for at in range(0, len(packed), ID_BYTES))
+    return JobIds(b"".join(each for each in kept if each not in left_out))
+
+
+def _error_text(row: HistoryRow) -> str:
+    return "\n".join(part for part in (row.filename, row.error, row.advice) if part)

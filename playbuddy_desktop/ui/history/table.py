@@ -1,0 +1,130 @@
+"""The table of the history: rows of one height, statuses as chips."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from playbuddy_desktop.jobs.history import HistoryRow
+from playbuddy_desktop.ui import parts, theme
+from playbuddy_desktop.ui.history.model import ROW_ROLE, Column, HistoryModel
+from playbuddy_desktop.ui.theme import Space
+
+_WIDTHS: Final = {
+    Column.FILE: 230,
+    Column.STATUS: 118,
+    Column.TITLE: 200,
+    Column.ADDED: 138,
+    Column.DURATION: 92,
+    Column.ATTEMPTS: 78,
+}
+_QUIET: Final = frozenset({Column.ADDED, Column.DURATION, Column.ATTEMPTS})
+
+
+class HistoryTable(QTableView):
+    """Shows a ``HistoryModel``.
+
+    Signals:
+        chosen: Enter or a double click on the current row.
+        selected: another set of rows is selected.
+    """
+
+    chosen = Signal()
+    selected = Signal()
+
+    def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(self.tr("History of imports"))
+        self.setItemDelegate(_CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * Space.S + 2)
+        columns = self.horizontalHeader()
+        columns.setStretchLastSection(True)
+        columns.setHighlightSections(False)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self.doubleClicked.connect(self._choose)
+
+    def _choose(self, _index: QModelIndex) -> None:
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
+        """Tell the panel."""
+        super().selectionChanged(selected, deselected)
+        self.selected.emit()
+
+    def selected_places(self, limit: int) -> list[int] | None:
+        """The selected rows in order; None when there are more than ``limit``."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.count())]
+        if sum(each.bottom() - each.top() + 1 for each in ranges) > limit:
+            return None
+        return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints statuses as chips, secondary columns quietly, and errors in the colour of failures."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The style paints the ground, and this the text or the chip upon it."""
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        own.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, own, painter, own.widget)
+        row: HistoryRow | None = index.data(ROW_ROLE)
+        column = Column(index.column())
+        rect = QRectF(own.rect).adjusted(Space.S, 0, -Space.S, 0)
+        painter.save()
+        if column == Column.STATUS and row is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            size = parts.chip_size(own.text)
+            at = QPointF(rect.left(), round(rect.center().y() - size.height() / 2))
+            parts.paint_chip(painter, at, own.text, theme.current().status(row.status))
+        elif own.text:
+            elide = Qt.TextElideMode.ElideMiddle if column == Column.FILE else Qt.TextElideMode.ElideRight
+            line = own.text.partition("\n")[0]
+            painter.setPen(QColor(_colour(row, column)))
+            painter.drawText(rect, own.displayAlignment, own.fontMetrics.elidedText(line, elide, int(rect.width())))
+        painter.restore()
+
+
+def _colour(row: HistoryRow | None, column: Column) -> str:
+    palette = theme.current()
+    if row is None:
+        return palette.faint
+    if column == Column.ERROR:
+        return palette.bad.ink if row.status.final else palette.warn.ink
+    return palette.muted if column in _QUIET else palette.text

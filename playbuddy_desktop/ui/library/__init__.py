@@ -1,0 +1,1 @@
+"""The library panel: the plays that were imported."""

@@ -1,0 +1,302 @@
+"""The library panel: the plays that were imported, to be read, exported and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QMessageBox, QPushButton, QStackedWidget, QWidget
+
+from playbuddy_desktop.errors import PlayNotFoundError
+from playbuddy_desktop.library.export import export_json
+from playbuddy_desktop.library.store import Library, PlaySummary
+from playbuddy_desktop.ui import icons, parts, theme, words
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.library.list import PlayList
+from playbuddy_desktop.ui.library.model import LibraryModel, Order, contents, file_name
+from playbuddy_desktop.ui.search_field import SearchField
+from playbuddy_desktop.ui.theme import Space
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.services import Services
+
+
+class LibraryPanel(QWidget):
+    """Lists the plays.
+
+    Signals:
+        open_play: Signal(UUID): read a play.
+        changed: a command of this panel changed the library.
+    """
+
+    open_play = Signal(object)
+    changed = Signal()
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._services: Services | None = None
+        self._reading = Latest(background, self._read)
+        self._stale = False
+        self.model = LibraryModel(self)
+        self.list = PlayList(self.model)
+        self.search = SearchField(self.tr("Search title, author, year or file"), self.tr("Search the library"), self)
+        self.order = self._order_box()
+        self._build_actions()
+        self._build_layout()
+        self._connect()
+        self._update_actions()
+
+    def load(self, services: Services) -> None:
+        """Begin to show the plays of this profile."""
+        self._services = services
+        self._reading.ask()
+
+    def refresh(self) -> None:
+        """Plays may have changed: read them now, or when the panel is seen again."""
+        self._stale = True
+        self._reload_if_seen()
+
+    def selected_plays(self) -> list[PlaySummary]:
+        """The selected plays in their order."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self.model.play(row) for row in rows]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the panel was hidden."""
+        super().showEvent(event)
+        self._reload_if_seen()
+
+    # Building.
+
+    def _order_box(self) -> QComboBox:
+        names = {
+            Order.NEWEST: self.tr("Newest first"),
+            Order.TITLE: self.tr("By title"),
+            Order.AUTHOR: self.tr("By author"),
+            Order.YEAR: self.tr("By year"),
+            Order.LENGTH: self.tr("Longest first"),
+        }
+        box = QComboBox(self)
+        box.setAccessibleName(self.tr("Order of the plays"))
+        for order, name in names.items():
+            box.addItem(name, order)
+        return box
+
+    def _build_actions(self) -> None:
+        self.read = self._action(self.tr("Read"), "open", self._open)
+        self.export = self._action(self.tr("Export…"), "export", self._ask_for_file, "Ctrl+E")
+        self.delete = self._action(self.tr("Delete…"), "remove", self._ask_to_delete, "Del")
+        self.export.setToolTip(self.tr("Save the play as a JSON file"))
+
+    def _action(self, text: str, icon: str, run: Callable[[], object], shortcut: str = "") -> QAction:
+        action = QAction(icons.icon(icon), text, self)
+        action.triggered.connect(lambda _checked=False: run())
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.list.addAction(action)
+        return action
+
+    def _build_layout(self) -> None:
+        self._no_plays = parts.EmptyState(
+            "library",
+            self.tr("No plays yet"),
+            self.tr("Drop a script on the queue. When it is parsed, the play stands here."),
+        )
+        clear = parts.button(self.tr("Show all"), pressed=self._clear_search)
+        self._no_match = parts.EmptyState("search", self.tr("No play matches"), self.tr("Try other words."), (clear,))
+        self._waiting = QWidget()
+        self.pages = QStackedWidget()
+        for page in (self._waiting, self.list, self._no_plays, self._no_match):
+            self.pages.addWidget(page)
+        self._summary = parts.label(role="muted")
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(340)
+        top = parts.row(parts.label(self.tr("Library"), "title"), None, self.order, self.search)
+        top.setStretch(3, 2)
+        buttons = [self._button(self.read, "primary"), self._button(self.export), self._button(self.delete)]
+        layout = parts.column(top, self.pages, parts.row(self._summary, None, *buttons), spacing=Space.M)
+        layout.setStretchFactor(self.pages, 1)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        self.setLayout(layout)
+        self.setFocusProxy(self.list)
+
+    def _button(self, action: QAction, kind: str = "") -> QPushButton:
+        button = parts.button(action.text(), kind=kind, pressed=action.trigger)
+        button.setIcon(action.icon() if not kind else icons.icon("open", "on_accent"))
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
+        return button
+
+    def _connect(self) -> None:
+        self.search.searched.connect(self._reading.ask)
+        self.order.currentIndexChanged.connect(lambda _index: self._reading.ask())
+        self.list.chosen.connect(self._open)
+        self.list.selected.connect(self._update_actions)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.take_focus)
+        theme.changed.connect(self.list.viewport().update)
+
+    # Reading.
+
+    def _reload_if_seen(self) -> None:
+        if self._stale and self._services is not None and self.isVisible():
+            self._stale = False
+            self._reading.ask()
+
+    async def _read(self) -> None:
+        if self._services is None:
+            return
+        plays = await self._background.run(self._services.library.list_plays, self.search.words)
+        chosen = {play.id for play in self.selected_plays()}
+        if self.model.show(plays, Order(self.order.currentData())):
+            self._select(chosen)
+        self._choose_page()
+        self._update_actions()
+
+    def _select(self, chosen: set[UUID]) -> None:
+        flag = QItemSelectionModel.SelectionFlag.Select
+        rows = [row for play_id in chosen if (row := self.model.place(play_id)) is not None]
+        for row in rows:
+            self.list.selectionModel().select(self.model.index(row), flag)
+        if self.model.rowCount():
+            current = self.model.index(min(rows, default=0))
+            self.list.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _choose_page(self) -> None:
+        if self.model.rowCount():
+            self.pages.setCurrentWidget(self.list)
+        else:
+            self.pages.setCurrentWidget(self._no_match if self.search.words else self._no_plays)
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.search.search_now()
+
+    # Commands.
+
+    def _update_actions(self) -> None:
+        plays = self.selected_plays()
+        self.read.setEnabled(len(plays) == 1)
+        self.export.setEnabled(len(plays) == 1)
+        self.delete.setEnabled(bool(plays))
+        if len(plays) > 1:
+            self._summary.setText(words.counted(len(plays), self.tr("%n selected"), self.tr("%n selected")))
+        else:
+            count = self.model.rowCount()
+            self._summary.setText(words.counted(count, self.tr("%n play"), self.tr("%n plays")) if count else "")
+
+    def _show_menu(self, at: QPoint) -> None:
+        if not self.list.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.read, self.export])
+        menu.addSeparator()
+        menu.addAction(self.delete)
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _open(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.open_play.emit(self.model.play(index.row()).id)
+
+    def _ask_for_file(self) -> None:
+        for play in self.selected_plays()[:1]:
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            suggestion = str(Path(folder) / f"{file_name(play)}.json")
+            dialog = QFileDialog(self, self.tr("Export play"), suggestion, self.tr("Play as JSON (*.json)"))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix("json")
+            dialog.selectFile(suggestion)
+            dialog.fileSelected.connect(lambda file, play=play: self.export_to(play, Path(file)))
+            dialog.open()
+
+    def export_to(self, play: PlaySummary, file: Path) -> None:
+        """Write a play to a file and say so."""
+        self._background.spawn(self._export(play, file))
+
+    async def _export(self, play: PlaySummary, file: Path) -> None:
+        if self._services is None:
+            return
+        self._summary.setText(self.tr("Exporting “%1”…").replace("%1", play.title))
+        try:
+            await self._background.run_long(_write, self._services.library, play.id, file)
+        except BaseException:
+            self._update_actions()
+            raise
+        self._summary.setText(self.tr("Exported to %1").replace("%1", str(file)))
+
+    def _ask_to_delete(self) -> None:
+        plays = self.selected_plays()
+        if not plays:
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Delete"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self._question(plays))
+        box.setInformativeText(self._loss(plays))
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        theme.set_kind(delete, "danger")
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        delete.clicked.connect(lambda _checked=False: self.delete_plays(plays))
+        box.open()
+
+    def _question(self, plays: Sequence[PlaySummary]) -> str:
+        if len(plays) == 1:
+            return self.tr("Delete “%1” from the library?").replace("%1", plays[0].title)
+        return words.counted(len(plays), "", self.tr("Delete %n plays from the library?"))
+
+    def _loss(self, plays: Sequence[PlaySummary]) -> str:
+        what = contents(plays[0]) if len(plays) == 1 else "\n".join(play.title for play in plays[:10])
+        if len(plays) > 10:
+            what += "\n…"
+        advice = self.tr(
+            "This cannot be undone, and corrections are lost. The script is kept: “Import again” in the history parses "
+            "it anew."
+        )
+        return f"{what}\n\n{advice}"
+
+    def delete_plays(self, plays: Sequence[PlaySummary]) -> None:
+        """Delete plays without asking."""
+        self._background.spawn(self._delete([play.id for play in plays]))
+
+    async def _delete(self, plays: Sequence[UUID]) -> None:
+        if self._services is None:
+            return
+        try:
+            for play_id in plays:
+                await self._background.run(_delete_if_there, self._services.library, play_id)
+        finally:
+            self.changed.emit()
+            self._reading.ask()
+
+
+def _write(library: Library, play_id: UUID, file: Path) -> None:
+    export_json(library.load(play_id), file)
+
+
+def _delete_if_there(library: Library, play_id: UUID) -> None:
+    try:
+        library.delete(play_id)
+    except PlayNotFoundError:
+        return  # another window was faster

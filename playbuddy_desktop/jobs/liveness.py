@@ -24,6 +24,9 @@ from playbuddy_desktop.storage.tables import RUNNING, parse_jobs, workers
 LOST_CODE: Final = "interrupted"
 """The error code of a job that was given up since the whole program ended too often while it worked on it."""
 
+MISSED_HEARTBEATS: Final = 3
+"""A worker that missed so many heartbeats does not count as alive."""
+
 # The jobs that workers hold, each with what is known about its worker. Few rows, from an index of their own.
 _HELD: Final[Select[Any]] = (
     select(
@@ -115,6 +118,15 @@ class Liveness:
         finally:
             if presence is not None and self._presence is not presence:
                 presence.end()
+
+    def living_workers(self, connection: Connection, now: datetime) -> set[str]:
+        """The ids of the workers that reported lately and whose process, if it is of this machine, is alive."""
+        oldest = now - timedelta(seconds=MISSED_HEARTBEATS * self._settings.heartbeat_seconds)
+        rows = connection.execute(select(workers).where(workers.c.heartbeat_at >= oldest)).all()
+        machine = self._this_machine()
+        here = {row.process_id for row in rows if row.machine == machine}
+        dead = {process_id for process_id in here if not is_alive(self._locks, process_id)}
+        return {row.id for row in rows if row.process_id not in dead}
 
     def free_dead_leases(self) -> list[UUID]:
         """Take back the jobs of this machine's dead processes, and forget their workers; to be called at start.

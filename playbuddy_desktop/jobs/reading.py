@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, or_
 
 from playbuddy_desktop.jobs import audit
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobStatus
+from playbuddy_desktop.jobs.metrics import QueueMetrics, count_by_status, measure
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs, plays
 
@@ -71,10 +72,8 @@ class Reading(QueueBase):
 
     def count_by_status(self) -> dict[JobStatus, int]:
         """How many jobs there are in each status, 0 included."""
-        query = select(parse_jobs.c.status, func.count()).group_by(parse_jobs.c.status)
         with self._database.read() as connection:
-            counts = {status: number for status, number in connection.execute(query)}  # noqa: C416 - rows are no pairs for mypy
-        return {status: counts.get(status.value, 0) for status in JobStatus}
+            return count_by_status(connection)
 
     def events(self, job_id: UUID) -> list[JobEvent]:
         """A job's audit trail, oldest entry first; empty for an unknown job."""
@@ -89,3 +88,9 @@ class Reading(QueueBase):
         )
         with self._database.read() as connection:
             return [job_of(row) for row in connection.execute(query)]
+
+    def metrics(self) -> QueueMetrics:
+        """The figures now."""
+        now = self._clock()
+        with self._database.read() as connection:
+            return measure(connection, living_workers=self.liveness.living_workers(connection, now), now=now)

@@ -1,0 +1,284 @@
+"""From labelled items to the play: speeches, scenes, acts, characters. One pass over the items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from playbuddy_desktop.errors import NoSpeechFoundError
+from playbuddy_desktop.parsing.engines import JsonObject
+from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
+from playbuddy_desktop.parsing.structure.cast import Cast, Listed, Person
+from playbuddy_desktop.parsing.structure.labels import key_of
+from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join
+from playbuddy_desktop.parsing.structure.words import Words
+
+_MIN_CUES: Final = 3
+_DOUBTFUL: Final = 0.75
+_RECENT: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What assembling needs to know of the script beyond the items.
+
+    Attributes:
+        title, author, language: of the play.
+        listed: entries of the cast list.
+        words: of the script's language.
+        lines: document line to its printed form.
+        paragraphs: document lines that begin a paragraph.
+        margin, measure: usual indent and full width, in characters.
+        hard_wrapped: paragraphs are broken into lines of one width.
+        known: words of the script in lower case.
+        confidence: of the conventions.
+    """
+
+    title: str
+    author: str
+    language: str | None
+    listed: Sequence[Listed]
+    words: Words
+    lines: Mapping[int, Printed]
+    paragraphs: frozenset[int]
+    margin: int
+    measure: int
+    hard_wrapped: bool
+    known: frozenset[str]
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of one kind that becomes one line of the play."""
+
+    kind: LineType
+    printed: list[Printed] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+    inside: bool = False
+
+
+@dataclass(slots=True)
+class _Speech:
+    """An open speech: who speaks and how sure that is."""
+
+    label: str
+    people: list[Person]
+    confidence: float
+    reasons: list[str]
+
+
+def assemble(items: Sequence[JsonObject], facts: Facts) -> Playbook:
+    """Build the play.
+
+    Raises:
+        NoSpeechFoundError: nobody speaks.
+    """
+    labels = Counter(str(item["text"]) for item in items if item["kind"] == "cue")
+    if (sum(labels.values()) < _MIN_CUES and not facts.listed) or not labels:
+        raise NoSpeechFoundError
+    builder = _Builder(facts, Cast(facts.listed, labels, facts.words))
+    for item in items:
+        builder.add(item)
+    return builder.finish()
+
+
+class _Builder:
+    """Folds items into acts, scenes and lines."""
+
+    def __init__(self, facts: Facts, cast: Cast) -> None:
+        self._facts = facts
+        self._cast = cast
+        self._acts: list[Act] = []
+        self._act_number: int | None = None
+        self._scene: Scene | None = None
+        self._speech: _Speech | None = None
+        self._parts: list[_Part] = []
+        self._front: list[tuple[int, str]] = []
+        self._back: list[tuple[int, str]] = []
+        self._unplaced: list[str] = []
+        self._in_scene: list[Person] = []
+        self._speaking: set[str] = set()
+
+    def add(self, item: JsonObject) -> None:
+        """Take the next item."""
+        kind, at, text = str(item["kind"]), int(str(item["at"])), str(item["text"])
+        if kind == "front":
+            self._front.append((at, text))
+        elif kind in ("back", "note"):
+            self._back.append((at, text))
+        elif kind == "loose":
+            self._unplaced.append(text)
+        elif kind == "head":
+            self._flush()
+            self._speech = None
+            self._heading(item, text)
+        elif kind == "cue":
+            self._flush()
+            self._speech = self._begin_speech(item, text)
+        elif kind == "say":
+            self._extend(LineType.DIALOGUE, at, text, inside=True)
+        elif kind == "dir":
+            self._extend(LineType.STAGE_DIRECTION, at, text, inside=bool(item.get("inside")))
+
+    def finish(self) -> Playbook:
+        """The play, when all items were taken."""
+        self._flush()
+        acts = [act for act in self._acts if any(scene.lines for scene in act.scenes)]
+        for act in acts:
+            act.scenes = [scene for scene in act.scenes if scene.lines] or act.scenes
+        if not any(line.type is LineType.DIALOGUE for act in acts for scene in act.scenes for line in scene.lines):
+            raise NoSpeechFoundError
+        facts = self._facts
+        return Playbook(
+            title=facts.title,
+            author=facts.author,
+            language=facts.language,
+            characters=[_character(person) for person in self._cast.people if person.listed or self._speaks(person)],
+            acts=acts,
+            front_matter=self._paragraphs(self._front),
+            back_matter=self._paragraphs(self._back),
+            unplaced=self._unplaced,
+        )
+
+    def _speaks(self, person: Person) -> bool:
+        return person.id in self._speaking
+
+    def _paragraphs(self, lines: Iterable[tuple[int, str]]) -> list[str]:
+        built: list[str] = []
+        for at, text in lines:
+            if built and at not in self._facts.paragraphs:
+                built[-1] += "\n" + text
+            else:
+                built.append(text)
+        return built
+
+    def _heading(self, item: JsonObject, text: str) -> None:
+        level, number = str(item["level"]), item.get("number")
+        repeated = number is not None and number == self._act_number
+        if level == "scene":
+            self._open_scene(text)
+        elif level == "act" and repeated:
+            if item.get("both"):
+                self._open_scene(text)
+        else:
+            self._acts.append(Act(title=text))
+            self._act_number = int(str(number)) if number is not None and level == "act" else None
+            self._scene = None
+            self._in_scene = []
+
+    def _open_scene(self, text: str) -> None:
+        if not self._acts:
+            self._acts.append(Act())
+        self._scene = Scene(title=text)
+        self._acts[-1].scenes.append(self._scene)
+        self._in_scene = []
+
+    def _current_scene(self) -> Scene:
+        if self._scene is None:
+            if not self._acts:
+                self._acts.append(Act())
+            self._scene = Scene()
+            self._acts[-1].scenes.append(self._scene)
+        return self._scene
+
+    def _begin_speech(self, item: JsonObject, label: str) -> _Speech:
+        confidence = float(str(item["confidence"])) * (0.7 + 0.3 * self._facts.confidence)
+        reasons = []
+        if item.get("implied"):
+            reasons.append("the speech has no label; the first person of the scene's head is taken")
+        if item.get("once"):
+            reasons.append("this speaker's name occurs only once")
+            confidence = min(confidence, _DOUBTFUL)
+        people = self._people(label, reasons)
+        for person in people:
+            self._speaking.add(person.id)
+            if person in self._in_scene:
+                self._in_scene.remove(person)
+            self._in_scene.append(person)
+        del self._in_scene[:-_RECENT]
+        return _Speech(label, people, round(confidence, 3), reasons)
+
+    def _people(self, label: str, reasons: list[str]) -> list[Person]:
+        people = self._cast.speakers(label)
+        if people:
+            return people
+        present = self._in_scene
+        if key_of(label) in self._facts.words.both and len(present) >= 2:
+            reasons.append("taken as the last two who spoke")
+            return present[-2:]
+        return [self._cast.collective(label)]
+
+    def _extend(self, kind: LineType, at: int, text: str, *, inside: bool) -> None:
+        if kind is LineType.DIALOGUE and self._speech is None:
+            self._unplaced.append(text)
+            return
+        source = self._facts.lines[at]
+        printed = Printed(text, source.indent, source.hyphenated)
+        part = self._parts[-1] if self._parts else None
+        joins = (
+            part is not None
+            and part.kind is kind
+            and (kind is LineType.DIALOGUE or (at != part.last and at not in self._facts.paragraphs))
+        )
+        if part is None or not joins:
+            part = _Part(kind, first=at, inside=inside)
+            self._parts.append(part)
+        if part.printed and part.last == at:
+            before = part.printed[-1]
+            part.printed[-1] = Printed(f"{before.text} {text}", before.indent, printed.hyphenated)
+        else:
+            part.printed.append(printed)
+        part.last = at
+
+    def _flush(self) -> None:
+        """Turn the parts since the last cue or heading into lines."""
+        if not self._parts:
+            return
+        facts, speech = self._facts, self._speech
+        said = [printed for part in self._parts if part.kind is LineType.DIALOGUE for printed in part.printed]
+        verse = is_verse(said, facts.measure, hard_wrapped=facts.hard_wrapped)
+        last_said = max((n for n, part in enumerate(self._parts) if part.kind is LineType.DIALOGUE), default=-1)
+        scene = self._current_scene()
+        for number, part in enumerate(self._parts):
+            spoken = part.kind is LineType.DIALOGUE
+            keep = verse and spoken
+            text = join(part.printed, verse=keep, known=facts.known)
+            if not text.strip():
+                continue
+            within = speech is not None and (part.inside or number < last_said)
+            scene.lines.append(
+                Line(
+                    type=part.kind,
+                    text=text,
+                    speakers=self._speakers(part, text, within=within),
+                    formatting=Formatting(
+                        indent_level=indent_level(part.printed[0].indent, facts.margin),
+                        preserve_line_breaks=keep and len(part.printed) > 1,
+                    ),
+                    confidence=speech.confidence if speech is not None and (spoken or within) else 0.9,
+                    reasons=list(speech.reasons) if speech is not None and spoken else [],
+                    source=SourceSpan(first=part.first, last=part.last),
+                )
+            )
+        self._parts = []
+
+    def _speakers(self, part: _Part, text: str, *, within: bool) -> list[str]:
+        if self._speech is not None and (within or part.kind is LineType.DIALOGUE):
+            return [person.id for person in self._speech.people]
+        named = self._cast.named_in(text)
+        return [person.id for person in named if person.listed or person.id in self._speaking]
+
+
+def _character(person: Person) -> Character:
+    own = key_of(person.name)
+    aliases = [label for label, _ in person.labels.most_common() if key_of(label) != own]
+    return Character(
+        id=person.id,
+        name=person.name or person.id,
+        description=person.description or None,
+        aliases=list(dict.fromkeys(aliases)),
+    )

@@ -1,0 +1,238 @@
+"""The dramatis personae: reading the cast list, and telling which character a label means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from playbuddy_desktop.parsing.structure.conventions import split_joint
+from playbuddy_desktop.parsing.structure.labels import key_of
+from playbuddy_desktop.parsing.structure.view import Script, is_caps
+from playbuddy_desktop.parsing.structure.words import Words, fold
+
+_SPLIT: Final = re.compile(r"\s*(?:,|;|:|\.{2,}|(?:\. ){2,}|\s[-–—]+\s|--|—|\(|\[|\t|\s{3,}|\s…)\s*")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{4,}\. [^\W\d_]")
+_MAX_NAME_WORDS: Final = 7
+_MAX_LINE: Final = 200
+_BRACES: Final = re.compile(r"[{}|]+")
+
+
+@dataclass(slots=True)
+class Listed:
+    """An entry of the cast list."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(slots=True)
+class Person:
+    """A character with all labels under which the script lets them speak.
+
+    Attributes:
+        id: the engine's own.
+        name: as the cast list, else the longest label, has it.
+        description: from the cast list.
+        labels: label as printed to its count.
+        listed: the cast list names them.
+    """
+
+    id: str
+    name: str
+    description: str = ""
+    labels: Counter[str] = field(default_factory=Counter)
+    listed: bool = False
+
+
+def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> list[Listed]:
+    """The entries of a cast list, whatever its layout."""
+    if bounds is None:
+        return []
+    entries: list[Listed] = []
+    previous_indent = 0
+    for position in range(bounds[0] + 1, bounds[1]):
+        line = script.lines[position]
+        text = _BRACES.sub(" ", line.text).strip(" .*[]")
+        if not text or len(text) > _MAX_LINE or fold(text).strip(" .:") in words.cast or text.endswith(":"):
+            continue
+        wrapped = entries and not line.blank and text[0].islower()
+        deeper = entries and not line.blank and line.indent > previous_indent + 1 and entries[-1].description
+        if wrapped or (deeper and not is_caps(text.split(",")[0])):
+            entries[-1].description = f"{entries[-1].description} {text}".strip()
+            continue
+        previous_indent = line.indent
+        entries.extend(_entries(text, words))
+    return entries
+
+
+def _entries(text: str, words: Words) -> list[Listed]:
+    if text[0] in '("' or _SENTENCE.search(text):
+        return []
+    parts = [part.strip(" .)]") for part in _SPLIT.split(text, maxsplit=6)]
+    parts = [part for part in parts if part]
+    if not parts:
+        return []
+    if len(parts) > 1 and all(is_caps(part) and len(part.split()) <= _MAX_NAME_WORDS for part in parts):
+        return [Listed(name) for part in parts for name in split_joint(part, words)]
+    name = _name_before_description(parts[0])
+    rest = text[len(name) :].strip(" ,;:.-–—(\t")
+    if len(name.split()) > _MAX_NAME_WORDS or not (name[0].isupper() or name[0].isdigit()):
+        return []
+    names = split_joint(name, words)
+    if len(names) > 1 and is_caps(name):
+        return [Listed(one, rest.rstrip(")]")) for one in names]
+    return [Listed(name, rest.rstrip(")]"))]
+
+
+def _name_before_description(text: str) -> str:
+    """``HAMLET prince of Denmark``: capitals end where the description begins."""
+    tokens = text.split()
+    if not tokens or not is_caps(tokens[0]):
+        return text
+    kept = [tokens[0]]
+    for number, token in enumerate(tokens[1:], start=1):
+        following = tokens[number + 1] if number + 1 < len(tokens) else ""
+        if is_caps(token) or not token.isalpha() or (token.islower() and following and is_caps(following)):
+            kept.append(token)
+        else:
+            break
+    return " ".join(kept)
+
+
+class Cast:
+    """Resolves labels to characters.
+
+    A label means the listed character whose name it is; else the one listed name that begins with it or contains it,
+    if there is just one; else it is a character of its own.
+    """
+
+    def __init__(self, listed: Sequence[Listed], labels: Counter[str], words: Words) -> None:
+        """Resolve all labels of the script together: the more frequent ones first.
+
+        Args:
+            listed: entries of the cast list.
+            labels: labels as printed, with counts; joint ones included.
+            words: of the script's language.
+        """
+        self._words = words
+        self.people: list[Person] = []
+        self._by_key: dict[str, Person] = {}
+        self._by_token: dict[str, list[Person]] = defaultdict(list)
+        for entry in listed:
+            self._add(entry.name, entry.description, listed=True)
+        self._resolve(labels)
+
+    def _add(self, name: str, description: str = "", *, listed: bool = False) -> Person:
+        person = Person(f"c{len(self.people) + 1}", name.strip(" .,;:"), description, listed=listed)
+        self.people.append(person)
+        key = key_of(name)
+        self._by_key.setdefault(key, person)
+        for token in set(key.split()):
+            if token not in self._words.particles:
+                self._by_token[token].append(person)
+        return person
+
+    def _resolve(self, labels: Counter[str]) -> None:
+        """Full names first, then shorter forms, so that ``Ham.`` finds HAMLET when no list names him."""
+        by_key: dict[str, Counter[str]] = defaultdict(Counter)
+        for label, count in labels.items():
+            if not self.is_collective(label):
+                by_key[key_of(label)][label] += count
+        singles = {key: forms for key, forms in by_key.items() if not self._joint_parts(forms, by_key)}
+        order = sorted(singles, key=lambda key: (-len(key), key))
+        for key in order:
+            forms = singles[key]
+            person = self._by_key.get(key) or self._match(key, forms)
+            if person is None:
+                person = self._add(max(forms, key=lambda form: (forms[form], form)))
+            self._by_key[key] = person
+            person.labels.update(forms)
+
+    def _joint_parts(self, forms: Counter[str], by_key: dict[str, Counter[str]]) -> bool:
+        parts = [key_of(part) for part in split_joint(next(iter(forms)), self._words)]
+        return len(parts) > 1 and any(part in by_key or part in self._by_key for part in parts)
+
+    def _match(self, key: str, forms: Counter[str]) -> Person | None:
+        tokens = [token for token in key.split() if token not in self._words.particles] or key.split()
+        candidates = self._candidates(tokens)
+        fitting = [person for person in candidates if _fits(tokens, key_of(person.name).split())]
+        if len(fitting) == 1:
+            return fitting[0]
+        first = [person for person in fitting if key_of(person.name).startswith(key)]
+        return first[0] if len(first) == 1 else None
+
+    def _candidates(self, tokens: Sequence[str]) -> list[Person]:
+        """Those who share a whole word with the label, or a word's beginning when it is shortened."""
+        found: dict[str, Person] = {}
+        for token in tokens:
+            for person in self._by_token.get(token, ()):
+                found[person.id] = person
+        if not found and len(tokens[0]) >= 2:
+            for name, people in self._by_token.items():
+                if name.startswith(tokens[0]):
+                    found.update({person.id: person for person in people})
+        return list(found.values())
+
+    def is_collective(self, label: str) -> bool:
+        """Whether the label is a word such as ALL or BOTH."""
+        key = key_of(label)
+        return key in self._words.all or key in self._words.both
+
+    def speakers(self, label: str) -> list[Person]:
+        """Who speaks under a label; empty for a collective word."""
+        key = key_of(label)
+        if key in self._by_key:
+            return [self._by_key[key]]
+        if self.is_collective(label):
+            return []
+        people: list[Person] = []
+        for part in split_joint(label, self._words):
+            part_key = key_of(part)
+            person = self._by_key.get(part_key)
+            if person is None and part_key:
+                person = self._match(part_key, Counter()) or self._add(part)
+                self._by_key[part_key] = person
+            if person is not None and person not in people:
+                people.append(person)
+        return people
+
+    def collective(self, label: str) -> Person:
+        """The character that stands for a collective label whose members the text does not tell."""
+        key = key_of(label)
+        person = self._by_key.get(key)
+        if person is None:
+            person = self._add(label)
+            self._by_key[key] = person
+        return person
+
+    def named_in(self, text: str) -> list[Person]:
+        """The characters that a direction names, in its order."""
+        found: list[Person] = []
+        for token in key_of(text).split():
+            people = self._by_token.get(token, ())
+            if len(people) == 1 and len(token) > 2 and people[0] not in found:
+                found.append(people[0])
+        return found
+
+
+def _fits(label: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether each word of the label is a word of the name or the beginning of one, in the same order."""
+    at = 0
+    for token in label:
+        while at < len(name) and not (name[at] == token or (len(token) >= 2 and name[at].startswith(token))):
+            at += 1
+        if at == len(name):
+            return False
+        at += 1
+    return True
+
+
+def folded_names(entries: Iterable[Listed]) -> frozenset[str]:
+    """The keys of listed names, and of their single distinctive words."""
+    keys = [key_of(entry.name) for entry in entries]
+    words = Counter(word for key in keys for word in set(key.split()))
+    single = {word for key in keys for word in key.split()[:1] if words[word] == 1 and len(word) > 2}
+    return frozenset(filter(None, keys)) | single

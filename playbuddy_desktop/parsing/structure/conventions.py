@@ -1,0 +1,242 @@
+"""The conventions of one script: how its cues are set, found by weighing every form against the whole text.
+
+Each line's beginning is read as a label in every way it could be (see ``labels``). A form in which the same labels
+come back again and again is how this script sets its cues; forms that share its labels are variants. A label that
+occurs once is believed when lines of exactly its shape nearly always bear known labels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from playbuddy_desktop.parsing.structure.headings import Heading
+from playbuddy_desktop.parsing.structure.labels import Form, Reading, key_of, readings
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
+from playbuddy_desktop.parsing.structure.words import Words, fold
+
+_DIRECTED: Final = frozenset("(,i")
+"""Marks of cues that hold a direction: they are believed by their label, not by their form."""
+_TYPE_WEIGHT: Final = {"m": 0.45}
+_MARK_WEIGHT: Final = {":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
+_VARIANT_SHARE: Final = 0.3
+_RARE_SHARE: Final = 0.6
+_RARE_SHARE_MIXED: Final = 0.8
+_COMMON_LOWER: Final = 3
+
+
+class Shape(NamedTuple):
+    """A form and where its line stands: what two cues of one script have in common."""
+
+    form: Form
+    starts: bool
+    alone: bool
+    column: int
+
+
+@dataclass(slots=True)
+class Conventions:
+    """How this script sets its cues.
+
+    Attributes:
+        primary: the form of most cues; None when nothing looks like cues.
+        forms: share of known labels in each accepted form.
+        labels: folded label to how often it occurs in accepted forms.
+        shapes: share of known labels in each shape, where it was seen often enough.
+        confidence: 0 to 1.
+        readings: for each line of the script, its readings.
+        listed: folded names of the cast list.
+    """
+
+    primary: Form | None = None
+    forms: dict[Form, float] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
+    shapes: dict[Shape, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    readings: list[list[Reading]] = field(default_factory=list)
+    listed: frozenset[str] = frozenset()
+
+
+def shape_of(script: Script, position: int, reading: Reading) -> Shape:
+    """The reading's form and the line's place among its neighbours."""
+    line = script.lines[position]
+    alone = reading.form.place == "own" and script.blank_after(position) > 0
+    return Shape(reading.form, line.starts, alone, line.column if line.column < 0 else min(line.column, 4))
+
+
+def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed: Set[str]) -> Conventions:
+    """Weigh all forms over the whole script.
+
+    Args:
+        script: the lines.
+        words: of the script's language.
+        headings: lines that are no cues.
+        listed: folded names that the cast list gives.
+    """
+    found = Conventions(listed=frozenset(listed))
+    sure = {position for position, heading in headings.items() if heading.sure}
+    found.readings = [
+        [] if position in sure else readings(line, words) for position, line in enumerate(script.lines)
+    ]  # fmt: skip
+    labels_of: dict[Form, Counter[str]] = defaultdict(Counter)
+    for options in found.readings:
+        for reading in options:
+            if reading.key and reading.form.mark not in _DIRECTED:
+                labels_of[reading.form][reading.key] += 1
+    refuse = _common_words(script)
+    scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
+    if not scores or max(scores.values()) <= 0:
+        return found
+    primary = max(scores, key=lambda form: (scores[form], form))
+    found.primary = primary
+    found.labels = _vocabulary(labels_of[primary], primary, listed, refuse)
+    _accept_variants(found, labels_of, refuse)
+    _measure_shapes(script, found)
+    found.confidence = _confidence(script, found, labels_of[primary])
+    return found
+
+
+def _common_words(script: Script) -> Counter[str]:
+    """How often each word occurs in lower case: names hardly do."""
+    counts: Counter[str] = Counter()
+    for line in script.lines:
+        counts.update(word for word in line.text.replace(",", " ").replace(".", " ").split() if word.islower())
+    return Counter({key_of(word): n for word, n in counts.items()})
+
+
+def _is_common(key: str, count: int, form: Form, refuse: Counter[str], listed: Set[str]) -> bool:
+    """Whether a mixed-case label is rather the first word of sentences: yes, no, oh."""
+    if form.type != "m" or " " in key or key in listed:
+        return False
+    return refuse[key] > _COMMON_LOWER * count
+
+
+def _score(counter: Counter[str], form: Form, listed: Set[str], refuse: Counter[str]) -> float:
+    total = sum(counter.values())
+    least = 3 if total > 60 else 2
+    repeated = {
+        key: n for key, n in counter.items()
+        if (n >= least or (key in listed and n >= 2)) and not _is_common(key, n, form, refuse, listed)
+    }  # fmt: skip
+    known = sum(repeated.values())
+    if known < 3 or len(repeated) < 2:
+        return 0.0
+    share = known / total
+    agree = sum(n for key, n in repeated.items() if key in listed) / known
+    letters = sum(len(key) * n for key, n in repeated.items()) / known
+    weight = _TYPE_WEIGHT.get(form.type, 1.0) * _MARK_WEIGHT.get(form.mark, 0.5)
+    weight *= 0.3 if letters < 2 else 1.0
+    return known * share**2 * weight * (1 + agree)
+
+
+def _vocabulary(counter: Counter[str], form: Form, listed: Set[str], refuse: Counter[str]) -> dict[str, int]:
+    return {
+        key: n for key, n in counter.items()
+        if (n >= 2 or key in listed) and not _is_common(key, n, form, refuse, listed)
+    }  # fmt: skip
+
+
+def _accept_variants(found: Conventions, labels_of: Mapping[Form, Counter[str]], refuse: Counter[str]) -> None:
+    """Forms whose labels are mostly known already are variants of the same convention; they may add labels."""
+    for _ in range(2):
+        for form, counter in labels_of.items():
+            total = sum(counter.values())
+            known = sum(n for key, n in counter.items() if key in found.labels or key in found.listed)
+            share = known / total
+            if form == found.primary or (known >= 2 and share >= _VARIANT_SHARE):
+                found.forms[form] = share
+                if share >= _RARE_SHARE and form.type != "m":
+                    for key, n in _vocabulary(counter, form, found.listed, refuse).items():
+                        found.labels[key] = max(found.labels.get(key, 0), n)
+
+
+def _measure_shapes(script: Script, found: Conventions) -> None:
+    known: Counter[Shape] = Counter()
+    total: Counter[Shape] = Counter()
+    for position, options in enumerate(found.readings):
+        for reading in options:
+            if reading.form in found.forms:
+                shape = shape_of(script, position, reading)
+                total[shape] += 1
+                known[shape] += reading.key in found.labels
+    found.shapes = {shape: known[shape] / n for shape, n in total.items()}
+
+
+def _confidence(script: Script, found: Conventions, counter: Counter[str]) -> float:
+    """Grows with the number of cues and with how regularly their labels come back."""
+    total = sum(counter.values())
+    known = sum(n for key, n in counter.items() if key in found.labels)
+    density = min(1.0, known / max(1, len(script)) * 12)
+    return round(known / total * density * min(1.0, known / 12), 3) if total else 0.0
+
+
+def choose(found: Conventions, script: Script, position: int, words: Words) -> tuple[Reading, float] | None:
+    """The reading that is this line's cue, with a confidence; None when the line is no cue."""
+    best: tuple[float, Reading] | None = None
+    for reading in found.readings[position]:
+        belief = _belief(found, script, position, reading, words)
+        if belief > 0 and (best is None or (belief, len(reading.key)) > (best[0], len(best[1].key))):
+            best = (belief, reading)
+    return (best[1], best[0]) if best else None
+
+
+def _belief(found: Conventions, script: Script, position: int, reading: Reading, words: Words) -> float:
+    line = script.lines[position]
+    if not reading.key or found.primary is None:
+        return 0.0
+    known = reading.key in found.labels or _is_joint(reading.label, found, words)
+    mark = reading.form.mark
+    if mark in _DIRECTED:
+        alike = any(form.type == reading.form.type for form in found.forms)
+        if known and (alike or line.starts):
+            return 0.95
+        return 0.7 if alike and reading.form.type != "m" and reading.key in found.listed else 0.0
+    rate = found.shapes.get(shape_of(script, position, reading), 0.0)
+    if reading.form in found.forms:
+        if known:
+            return 0.6 + 0.39 * max(rate, found.forms[reading.form])
+        if reading.key in found.listed:
+            return 0.85
+        mixed = reading.form.type == "m"
+        least = _RARE_SHARE_MIXED if mixed else _RARE_SHARE
+        if rate >= least and (not mixed or line.starts):
+            return rate * 0.8
+        if rate >= _VARIANT_SHARE and _collective(reading.key, words):
+            return 0.7
+        return 0.0
+    primary = found.primary
+    if known and line.starts and (reading.form.place, mark) == (primary.place, primary.mark):
+        return 0.75
+    return 0.0
+
+
+def _collective(key: str, words: Words) -> bool:
+    return key in words.all or key in words.both or key in words.others
+
+
+def _is_joint(label: str, found: Conventions, words: Words) -> bool:
+    parts = split_joint(label, words)
+    return len(parts) > 1 and all(part in found.labels or part in found.listed for part in map(key_of, parts))
+
+
+def split_joint(label: str, words: Words) -> Sequence[str]:
+    """The names in ``A and B``, ``A, B``, ``A & B``, ``A/B``; the label alone when it names one."""
+    parts: list[str] = []
+    current: list[str] = []
+    for token in label.replace("/", " & ").replace(",", " , ").replace("+", " & ").split():
+        if token in "&," or fold(token).strip(".") in words.and_:
+            if current:
+                parts.append(" ".join(current))
+            current = []
+        else:
+            current.append(token)
+    if current:
+        parts.append(" ".join(current))
+    return parts or [label]
+
+
+def looks_like_list(line: ScriptLine, words: Words) -> bool:
+    """Whether the line names several persons: those present in a scene."""
+    return len(split_joint(line.text.strip(" ."), words)) > 1

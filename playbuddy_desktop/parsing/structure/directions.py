@@ -1,0 +1,230 @@
+"""Stage directions: how this script sets them, and where they stand within a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
+from playbuddy_desktop.parsing.structure.words import Words, fold
+
+CLOSING: Final = {"(": ")", "[": "]"}
+_BRACKET: Final = re.compile(r"[(\[]")
+_NOTE_MARK: Final = re.compile(r"\[\s?(?:\d{1,4}|[A-Za-z]|\*)\s?\]|\{\d{1,4}\}|<\d{1,4}>")
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
+_SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
+_ITALIC: Final = 0.75
+_COLUMN_SHARE: Final = 0.35
+_PAREN_SHARE: Final = 0.2
+_LOOSE_SHARE: Final = 0.04
+
+
+class Piece(NamedTuple):
+    """A part of a line: a direction, an editor's note, or words spoken."""
+
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class DirectionStyle:
+    """How this script sets its directions.
+
+    Attributes:
+        brackets: the opening brackets that mean a direction.
+        italics: italic stretches within a speech are directions.
+        columns: columns (see ``ScriptLine.column``) where directions stand.
+        styles: paragraph styles of directions.
+        loose: a paragraph without label or brackets, between speeches, is a direction.
+    """
+
+    brackets: str = "(["
+    italics: bool = False
+    columns: frozenset[int] = frozenset()
+    styles: frozenset[str] = frozenset()
+    loose: bool = False
+
+
+def begins_with_move(text: str, words: Words) -> bool:
+    """Whether the first word is Enter, Exit and the like."""
+    match = _FIRST_WORD.match(text.lstrip("[( "))
+    return bool(match) and text.lstrip("[( ")[0].isupper() and fold(match[0]) in words.move
+
+
+def learn_directions(
+    script: Script, cues: Mapping[int, int], body: tuple[int, int], words: Words
+) -> DirectionStyle:  # fmt: skip
+    """Look at how brackets, italics, columns and styles are used in the body.
+
+    Args:
+        script: the lines.
+        cues: position of each cue to where its words begin in the line.
+        body: first and last position (exclusive).
+        words: of the script's language.
+    """
+    style = DirectionStyle()
+    parens = paren_signs = squares = loose = marked = emphasised = italic_runs = 0
+    columns: Counter[int] = Counter()
+    marked_columns: Counter[int] = Counter()
+    styles: Counter[str] = Counter()
+    marked_styles: Counter[str] = Counter()
+    after_cue = False
+    for position in range(*body):
+        line = script.lines[position]
+        text = line.text
+        rest = cues.get(position)
+        for match in _BRACKET.finditer(text):
+            at = match.start()
+            if match[0] == "[":
+                squares += not _NOTE_MARK.match(text, at)
+                continue
+            parens += 1
+            leads = at == 0 or (rest is not None and at <= rest) or text[:at].rstrip().endswith(_SENTENCE_END)
+            paren_signs += leads and not text[at + 1 : at + 2].isdigit()
+        if rest is None:
+            evident = _evident(line, words)
+            columns[line.column] += 1
+            marked_columns[line.column] += evident
+            if line.style:
+                styles[line.style] += 1
+                marked_styles[line.style] += evident
+            if line.blank and not after_cue:
+                marked += evident
+                loose += not evident
+        if 0 < line.italic_share < _ITALIC:
+            for a, b in line.italic:
+                if rest is None or a >= rest:
+                    italic_runs += 1
+                    emphasised += " " not in text[a:b].strip()
+        after_cue = rest is not None
+    style.brackets = "["
+    if parens and paren_signs / parens >= _PAREN_SHARE:
+        style.brackets = "(["
+    n_cues = max(1, len(cues))
+    has_brackets = paren_signs + squares > 0.02 * n_cues
+    style.italics = italic_runs > max(10, 0.05 * n_cues) and emphasised < 0.5 * italic_runs and not has_brackets
+    main = columns.most_common(1)[0][0] if columns else 0
+    style.columns = frozenset(
+        column for column, n in columns.items()
+        if column != main and marked_columns[column] >= max(2, _COLUMN_SHARE * n)
+    )  # fmt: skip
+    main_style = styles.most_common(1)[0][0] if styles else ""
+    style.styles = frozenset(
+        name for name, n in styles.items()
+        if (name != main_style and marked_styles[name] >= max(2, _COLUMN_SHARE * n))
+        or _names_direction(name)
+    )  # fmt: skip
+    style.loose = loose > 2 and marked < _LOOSE_SHARE * n_cues
+    return style
+
+
+def _names_direction(style: str) -> bool:
+    """Whether a paragraph style is named for directions."""
+    folded = fold(style)
+    return any(word in folded for word in ("direction", "didascali", "action", "regie", "acotaci", "stage"))
+
+
+def _evident(line: ScriptLine, words: Words) -> bool:
+    """Whether the line alone shows that it is a direction."""
+    text = line.text
+    return (
+        (text[0] in "([" and not _NOTE_MARK.match(text))
+        or line.italic_share >= _ITALIC
+        or begins_with_move(text, words)
+    )  # fmt: skip
+
+
+def is_note(text: str, words: Words) -> bool:
+    """Whether a bracket holds an editor's note: ``[Footnote 3: …]``, ``[Illustration]``."""
+    match = _FIRST_WORD.match(text.lstrip("[ "))
+    return text.startswith("[") and bool(match) and fold(match[0]) in words.note
+
+
+def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words) -> tuple[list[Piece], str]:
+    """Part a line into what is said and what is done.
+
+    Args:
+        text: the line, or what is left of it after a label.
+        style: of this script.
+        waiting: the closing bracket that an earlier line left open, prefixed with "!" in a note; or "".
+        words: of the script's language.
+
+    Returns:
+        The pieces in order, and the bracket that stays open.
+    """
+    pieces: list[Piece] = []
+    at = 0
+    note = waiting.startswith("!")
+    closer = waiting.lstrip("!")
+    depth = 1 if closer else 0
+    opener = "(" if closer == ")" else "["
+    start = 0
+    while at < len(text):
+        char = text[at]
+        if depth:
+            depth += (char == opener) - (char == closer)
+            if depth == 0:
+                _add(pieces, "note" if note else "dir", text[start : at + 1])
+                start, note, closer = at + 1, False, ""
+        elif char in style.brackets:
+            mark = _NOTE_MARK.match(text, at)
+            _add(pieces, "say", text[start:at])
+            if mark:
+                _add(pieces, "note", mark[0])
+                start = at = mark.end()
+                continue
+            start, opener, closer, depth = at, char, CLOSING[char], 1
+            note = is_note(text[at:], words)
+        at += 1
+    if depth:
+        _add(pieces, "note" if note else "dir", text[start:])
+        return pieces, ("!" if note else "") + closer
+    _add(pieces, "say", text[start:])
+    return pieces, ""
+
+
+def split_italics(line: ScriptLine, begin: int) -> list[Piece]:
+    """Part a line where italics are directions."""
+    pieces: list[Piece] = []
+    at = begin
+    for a, b in line.italic:
+        if b <= at:
+            continue
+        _add(pieces, "say", line.text[at : max(a, at)])
+        _add(pieces, "dir", line.text[max(a, at) : b])
+        at = b
+    _add(pieces, "say", line.text[at:])
+    return pieces
+
+
+def split_trailing(text: str, words: Words) -> tuple[str, str]:
+    """A direction that old prints set at the line's right end: words, wide gap, ``Exit Ghost``."""
+    for match in _TRAILING.finditer(text):
+        tail = text[match.end() :]
+        if begins_with_move(tail, words):
+            return text[: match.start()], tail
+    return text, ""
+
+
+def _add(pieces: list[Piece], kind: str, text: str) -> None:
+    text = text.strip()
+    if not text:
+        return
+    if kind == "say" and not any(map(str.isalnum, text)) and pieces:
+        pieces[-1] = Piece(pieces[-1].kind, pieces[-1].text + text)
+        return
+    pieces.append(Piece(kind, text))
+
+
+def closes_soon(script: Script, position: int, closer: str, stops: Collection[int], limit: int = 40) -> bool:
+    """Whether a bracket left open in this line is closed before the next cue or heading."""
+    for at in range(position + 1, min(position + limit, len(script))):
+        if at in stops:
+            return False
+        if closer in script.lines[at].text:
+            return True
+    return False

@@ -1,0 +1,263 @@
+"""What surrounds the play: licence texts, title page, table of contents, cast list, notes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.structure.headings import Heading, Level
+from playbuddy_desktop.parsing.structure.view import Script
+from playbuddy_desktop.parsing.structure.words import Words, fold
+
+_START: Final = re.compile(r"^\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+_END: Final = re.compile(
+    r"^(?:\*+ ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
+)
+_FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
+_CAST_LINES: Final = 160
+_CONTENTS_RUN: Final = 4
+_CONTENTS_GAP: Final = 2
+_PROLOGUE_LINES: Final = 150
+_LEAD_LINES: Final = 14
+_SPARSE: Final = 0.2
+_TITLE_LINES: Final = 25
+_TITLE_CHARS: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Positions in the script: the body is ``start`` (inclusive) to ``end`` (exclusive); ``cast`` likewise."""
+
+    start: int
+    end: int
+    cast: tuple[int, int] | None
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .:*_=-—–()[]#~")
+
+
+def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> tuple[int, int] | None:
+    """The cast list: from the line after its heading to the next heading or wide gap."""
+    for position, line in enumerate(script.lines):
+        bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
+        if bare in words.cast:
+            end = _cast_end(script, headings, words, position + 1)
+            if end - position > 2 and not _is_contents(script, headings, position):
+                return position, end
+    return None
+
+
+def _is_contents(script: Script, headings: Mapping[int, Heading], position: int) -> bool:
+    """A cast-list heading within a table of contents has other headings right after it."""
+    return all(near in headings for near in range(position + 1, min(position + 3, len(script))))
+
+
+def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, start: int) -> int:
+    widest = 0
+    for position in range(start, min(start + _CAST_LINES, len(script))):
+        line = script.lines[position]
+        heading = headings.get(position)
+        if heading is not None and (heading.sure or position > start + 1):
+            return position
+        bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
+        if bare in words.front or bare in words.contents or _END.match(line.text):
+            return position
+        if position > start + 3:
+            if line.blank >= 3 and line.blank > widest + 1:
+                return position
+            widest = max(widest, line.blank)
+    return min(start + _CAST_LINES, len(script))
+
+
+def contents_headings(headings: Mapping[int, Heading], cues: Sequence[int]) -> set[int]:
+    """Headings of a table of contents: many in a row with nothing said between them."""
+    found: set[int] = set()
+    run: list[int] = []
+    for position in sorted(headings):
+        if run and (position - run[-1] > _CONTENTS_GAP or _between(cues, run[-1], position)):
+            if len(run) >= _CONTENTS_RUN:
+                found.update(run)
+            run = []
+        run.append(position)
+    if len(run) >= _CONTENTS_RUN:
+        found.update(run)
+    return found
+
+
+def _between(sorted_positions: Sequence[int], low: int, high: int) -> int:
+    return bisect_left(sorted_positions, high) - bisect_left(sorted_positions, low)
+
+
+def find_regions(
+    script: Script,
+    headings: Mapping[int, Heading],
+    cues: Sequence[int],
+    cast: tuple[int, int] | None,
+    words: Words,
+) -> Regions:
+    """Where the play begins and ends.
+
+    Args:
+        script: the lines.
+        headings: position to heading, tables of contents left out.
+        cues: rising positions of what looks like cues.
+        cast: the cast list's positions.
+        words: of the stage languages.
+    """
+    first, last = _licence_bounds(script)
+    inside = [at for at in cues if first <= at < last and not (cast and cast[0] <= at < cast[1])]
+    if not inside:
+        return Regions(first, last, cast)
+    end = _body_end(script, inside, last, words)
+    inside = inside[: bisect_left(inside, end)]
+    if not inside:
+        return Regions(first, last, cast)
+    return Regions(_body_start(script, headings, inside, cast, first), end, cast)
+
+
+def _licence_bounds(script: Script) -> tuple[int, int]:
+    first, last = 0, len(script)
+    for position, line in enumerate(script.lines):
+        if _START.match(line.text):
+            first = position + 1
+        elif _END.match(line.text) and position > first:
+            last = position
+            break
+    return first, last
+
+
+def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> int:
+    """The first closing word or heading of notes after which hardly anything is said."""
+    density = len(cues) / max(1, last - cues[0])
+    for position in range(cues[len(cues) // 3], last):
+        line = script.lines[position]
+        if len(line.text) > _TITLE_CHARS or (position in script.at and not line.text):
+            continue
+        bare = _bare(line.text)
+        closing = bare in words.end
+        if not (closing or bare in words.notes or (line.text.startswith("[") and bare.split(" ")[0] in words.note)):
+            continue
+        after = len(cues) - bisect_left(cues, position)
+        if after <= density * _SPARSE * (last - position):
+            return position + (1 if closing else 0)
+    return last
+
+
+def _body_start(
+    script: Script, headings: Mapping[int, Heading], cues: Sequence[int], cast: tuple[int, int] | None, first: int
+) -> int:
+    begin = cues[_settled(cues)]
+    tops = [at for at in sorted(headings) if at >= first and not (cast and cast[0] <= at < cast[1])]
+    sure = [at for at in tops if headings[at].sure]
+    if sure:
+        candidates = [at for at in sure if at < begin]
+        if not candidates and bisect_left(cues, sure[0]) < max(3, len(cues) // 20):
+            begin = sure[0]
+        elif candidates:
+            begin = _first_of_chain(candidates, headings, cast)
+    named = [at for at in tops if not headings[at].sure and begin - _PROLOGUE_LINES < at < begin]
+    if named and (cast is None or named[0] >= cast[1]):
+        return named[0]
+    if sure and begin in headings:
+        return begin
+    return _with_lead(script, begin, max(first, cast[1] if cast and cast[1] <= begin else first))
+
+
+def _settled(cues: Sequence[int]) -> int:
+    """The first cue after which cues come as thick as in a play, not as chance finds in a preface."""
+    if len(cues) < 8:
+        return 0
+    typical = (cues[-1] - cues[0]) / len(cues)
+    for at in range(min(len(cues) - 4, 60)):
+        if cues[at + 4] - cues[at] <= max(40.0, typical * 12):
+            return at
+    return 0
+
+
+def _first_of_chain(candidates: Sequence[int], headings: Mapping[int, Heading], cast: tuple[int, int] | None) -> int:
+    """From the last heading before the first cue, back over those that open the same division."""
+    begin = candidates[-1]
+    for at in reversed(candidates[:-1]):
+        higher = headings[at].level is Level.ACT and headings[begin].level is Level.SCENE
+        if begin - at > 60 or not higher or (cast and at < cast[0] < begin):
+            break
+        begin = at
+    return begin
+
+
+def _with_lead(script: Script, begin: int, floor: int) -> int:
+    """A play without headings begins with the direction before its first cue."""
+    at = begin
+    while at > max(floor, begin - _LEAD_LINES):
+        line = script.lines[at - 1]
+        if not (line.text[0] in "([" or line.text[-1] in ")]" or line.italic_share > 0.7):
+            break
+        at -= 1
+    return at
+
+
+def find_title(
+    document: Document, script: Script, regions: Regions, words: Words, fallback: str
+) -> tuple[str, str]:  # fmt: skip
+    """Title and author: from the licence header, the file's own data, or the title page."""
+    fields: dict[str, str] = {}
+    for line in script.lines[: regions.start]:
+        if match := _FIELD.match(line.text):
+            fields.setdefault(match[1], match[2].strip())
+    page_title, page_author = _title_page(script, regions, words)
+    title = fields.get("Title") or document.title or page_title or fallback
+    author = fields.get("Author") or document.author or page_author or ""
+    return title.strip() or fallback, author.strip()
+
+
+def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
+    limit = regions.start
+    if regions.cast and regions.cast[0] < limit:
+        limit = regions.cast[0]
+    first, _ = _licence_bounds(script)
+    lines = [
+        line for line in script.lines[first : min(limit, first + _TITLE_LINES)]
+        if 1 < len(line.text) <= _TITLE_CHARS and not _is_credit(line.text)
+    ]  # fmt: skip
+    if not lines:
+        return "", ""
+    author = ""
+    author_at = -1
+    for number, line in enumerate(lines):
+        head, _, tail = fold(line.text).strip(" :").partition(" ")
+        if head in words.by and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
+            author = line.text.strip(" :").partition(" ")[2] or lines[number + 1].text
+            author_at = number
+            break
+    titles = [line for number, line in enumerate(lines) if number != author_at and line.text != author]
+    title = titles[0].text.strip(" .*_[]") if titles else ""
+    if not author:
+        author = _name_near(lines, title)
+    return title, author.strip(" .*_")
+
+
+def _is_credit(text: str) -> bool:
+    return bool(re.match(r"(?i)(produced by|this etext|e-?text|project gutenberg|transcri|and the |\[|http)", text))
+
+
+def _is_common_start(tail: str) -> bool:
+    return tail.startswith(("la ", "los ", "las ", "le ", "les "))
+
+
+def _name_near(lines: Collection[object], title: str) -> str:
+    """The first line after the title that looks like a person's name: two to five capitalised words."""
+    for line in list(lines)[:6]:
+        text = str(getattr(line, "text", "")).strip(" .*_")
+        parts = text.split()
+        if text == title or not 2 <= len(parts) <= 5:
+            continue
+        if all(part[0].isupper() or part.islower() for part in parts) and not any(map(str.isdigit, text)) and (
+            parts[0][0].isupper() and parts[-1][0].isupper()
+        ):  # fmt: skip
+            return text
+    return ""

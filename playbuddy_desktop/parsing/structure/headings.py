@@ -1,0 +1,154 @@
+"""Headings: acts, scenes, prologues and their kin, by the words of the stage languages or by outline level."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
+from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
+
+MAX_CHARS: Final = 140
+_PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,:;()\[\]—–-]+")
+_OPENERS: Final = frozenset(["the", "der", "die", "das", "den", "le", "la", "il", "el", "l", "o", "a", "de", "het", "az", "i"])
+
+
+class Level(StrEnum):
+    """How high a heading stands."""
+
+    ACT = "act"
+    SCENE = "scene"
+    DIVISION = "division"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as read from one line.
+
+    Attributes:
+        level: of the division that begins here.
+        number: its number, if the heading gives one.
+        text: as printed.
+        scene: a scene's number when one line names both act and scene.
+        has_scene: such a line.
+        sure: False for words that may be a speaker as well (PROLOGUE).
+    """
+
+    level: Level
+    number: int | None
+    text: str
+    scene: int | None = None
+    has_scene: bool = False
+    sure: bool = True
+
+
+def read_heading(line: ScriptLine, words: Words) -> Heading | None:
+    """The heading that the line is, or None."""
+    text = line.text.strip(" *=~#")
+    if not text or len(text) > MAX_CHARS or not (text[0].isupper() or text[0].isdigit() or text[0] in "[(¡"):
+        return None
+    inner = text.strip("[]() ")
+    parts = _PARTS.findall(inner[:60])
+    tokens = [(part, fold(part)) for part in parts]
+    while tokens and tokens[0][1] in _OPENERS and len(tokens) > 2 and tokens[0][0] not in "I":
+        tokens.pop(0)
+    if not tokens:
+        return None
+    first = _division(tokens, words, inner)
+    if first is not None:
+        level, number, used = first
+        if level is Level.ACT:
+            second = _division(_skip_marks(tokens[used:]), words, inner)
+            if second is not None and second[0] is Level.SCENE:
+                return Heading(Level.ACT, number, text, scene=second[1], has_scene=True)
+        return Heading(level, number, text)
+    whole = fold(inner.strip(" .:—–-"))
+    if whole in words.division:
+        return Heading(Level.DIVISION, None, text, sure=False)
+    return None
+
+
+def _skip_marks(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    at = 0
+    while at < len(tokens) and not tokens[at][0][0].isalnum():
+        at += 1
+    return tokens[at:]
+
+
+def _division(
+    tokens: list[tuple[str, str]], words: Words, text: str
+) -> tuple[Level, int | None, int] | None:  # fmt: skip
+    """Level, number and how many tokens: ``Act II``, ``Erster Akt``, ``3. felvonás``, ``SCÈNE PREMIÈRE``."""
+    if len(tokens) < 1:
+        return None
+    level = _level(tokens[0][1], words)
+    if level is not None and tokens[0][0][0].isupper():
+        rest = _skip_marks(tokens[1:])
+        skipped = len(tokens) - 1 - len(rest)
+        article = 1 if len(rest) > 1 and rest[0][1] in _OPENERS and number_of(rest[1][0], words.ordinals) else 0
+        number = number_of(_latin(rest[article][1]), words.ordinals) if len(rest) > article else None
+        if number is not None:
+            used = 2 + skipped + article
+            return (level, number, used) if _ends_well(tokens, used, tokens[0][0]) else None
+        if not rest and len(text) <= 12:
+            return level, None, 1
+        return None
+    number = number_of(_latin(tokens[0][1]), words.ordinals)
+    if number is None:
+        return None
+    rest = _skip_marks(tokens[1:])
+    skipped = len(tokens) - 1 - len(rest)
+    if rest and (level := _level(rest[0][1], words)) is not None and (rest[0][0][0].isupper() or len(text) < 25):
+        used = 2 + skipped
+        return (level, number, used) if _ends_well(tokens, used, rest[0][0]) else None
+    return None
+
+
+def _ends_well(tokens: list[tuple[str, str]], used: int, word: str) -> bool:
+    """After the number the line ends, pauses, or goes on with a place under a heading in capitals."""
+    return (
+        used >= len(tokens)
+        or not tokens[used][0][0].isalnum()
+        or (word.isupper() and tokens[used][0][0].isupper())
+    )  # fmt: skip
+
+
+def _level(word: str, words: Words) -> Level | None:
+    word = _latin(word) if word not in words.act and word not in words.scene else word
+    if word in words.act:
+        return Level.ACT
+    if word in words.scene:
+        return Level.SCENE
+    return Level.ACT if word in words.part else None
+
+
+def _latin(word: str) -> str:
+    """Old prints write V for U: ACTVS PRIMVS."""
+    return word.replace("v", "u") if re.search(r"[^aeiou\W]v|vs$", word) and len(word) > 3 else word
+
+
+def find_headings(script: Script, words: Words) -> dict[int, Heading]:
+    """Position in the script to heading, for all lines that read as one."""
+    found = {}
+    for position, line in enumerate(script.lines):
+        heading = read_heading(line, words)
+        if heading is not None:
+            found[position] = heading
+    _add_outlined(script, found)
+    return found
+
+
+def _add_outlined(script: Script, found: dict[int, Heading]) -> None:
+    """Paragraphs with an outline level are headings even without the words, below the level of the title."""
+    levels: dict[int, Counter[Level]] = {}
+    for position, heading in found.items():
+        outline = script.lines[position].outline
+        if outline is not None:
+            levels.setdefault(outline, Counter())[heading.level] += 1
+    known = {outline: counter.most_common(1)[0][0] for outline, counter in levels.items()}
+    for position, line in enumerate(script.lines):
+        if line.outline in known and position not in found and len(line.text) <= MAX_CHARS:
+            found[position] = Heading(known[line.outline], None, line.text, sure=False)

@@ -1,0 +1,281 @@
+"""Labels lines: what each line of a chunk is, given what was carried from the lines before.
+
+The state is small and JSON: the region, whether somebody speaks, an open bracket. So a chunk may end anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playbuddy_desktop.parsing.engines import JsonObject
+from playbuddy_desktop.parsing.structure.conventions import Conventions, looks_like_list
+from playbuddy_desktop.parsing.structure.directions import (
+    DirectionStyle,
+    begins_with_move,
+    closes_soon,
+    is_note,
+    split_brackets,
+    split_italics,
+    split_trailing,
+)
+from playbuddy_desktop.parsing.structure.front import Regions
+from playbuddy_desktop.parsing.structure.headings import Heading
+from playbuddy_desktop.parsing.structure.labels import Reading
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
+from playbuddy_desktop.parsing.structure.words import Words
+
+_ITALIC: Final = 0.75
+_MAX_LOOSE: Final = 400
+
+
+@dataclass(slots=True)
+class State:
+    """What is carried from line to line.
+
+    Attributes:
+        speaking: a speech is open.
+        fresh: nothing was said or done since the last heading.
+        waiting: the closing bracket of a direction that goes on; "," for one that a comma opened; "¶" for one that
+            lasts to the end of its paragraph.
+        said: the open speech has words already.
+        prefix: the first line of the speech is still to come.
+    """
+
+    speaking: bool = False
+    fresh: bool = True
+    waiting: str = ""
+    said: bool = False
+    listed: str = ""
+
+    def to_json(self) -> JsonObject:
+        """As a JSON object."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def from_json(cls, data: JsonObject) -> State:
+        """Back from ``to_json``."""
+        return cls(
+            speaking=bool(data["speaking"]),
+            fresh=bool(data["fresh"]),
+            waiting=str(data["waiting"]),
+            said=bool(data["said"]),
+            listed=str(data["listed"]),
+        )
+
+
+class Labeller:
+    """Labels the lines of one script by its conventions."""
+
+    def __init__(
+        self,
+        script: Script,
+        words: Words,
+        headings: Mapping[int, Heading],
+        cues: Mapping[int, tuple[Reading, float]],
+        regions: Regions,
+        style: DirectionStyle,
+        conventions: Conventions,
+    ) -> None:
+        """Keep what was inferred from the whole script."""
+        self._script = script
+        self._words = words
+        self._headings = headings
+        self._cues = cues
+        self._regions = regions
+        self._style = style
+        self._conventions = conventions
+
+    def label(self, position: int, state: State) -> list[JsonObject]:
+        """The items of one line; changes the state."""
+        line = self._script.lines[position]
+        if position < self._regions.start:
+            return [_item(line, "front", line.text)]
+        if position >= self._regions.end:
+            return [_item(line, "back", line.text)]
+        if self._in_cast(position):
+            return [_item(line, "front", line.text)]
+        heading = self._headings.get(position)
+        if heading is not None and (heading.sure or self._opens_division(position, state)):
+            return self._heading(line, heading, state)
+        cue = self._cues.get(position)
+        if cue is not None and not (state.waiting and self._still_open(position, state)):
+            if self._lists_present(position, state):
+                state.listed = line.text
+                return [_item(line, "dir", line.text, present=True)]
+            return self._cue(position, line, cue, state)
+        return self._words_of(position, line, 0, state)
+
+    def _in_cast(self, position: int) -> bool:
+        cast = self._regions.cast
+        return cast is not None and cast[0] <= position < cast[1]
+
+    def _opens_division(self, position: int, state: State) -> bool:
+        """Whether PROLOGUE and the like are a heading here rather than a speaker."""
+        if self._script.lines[position].outline is not None:
+            return True
+        cue = self._cues.get(position)
+        following = position + 1
+        return (
+            (cue is None or following in self._cues)
+            or (not state.speaking and position == self._regions.start and following in self._cues)
+        )  # fmt: skip
+
+    def _heading(self, line: ScriptLine, heading: Heading, state: State) -> list[JsonObject]:
+        state.speaking = state.said = False
+        state.fresh, state.waiting, state.listed = True, "", ""
+        return [
+            _item(
+                line, "head", line.text, level=str(heading.level), number=heading.number, scene=heading.scene,
+                both=heading.has_scene,
+            )
+        ]  # fmt: skip
+
+    def _still_open(self, position: int, state: State) -> bool:
+        """Whether an open direction reaches over this line, although it begins like a cue."""
+        if state.waiting in ",¶":
+            return False
+        return not self._script.lines[position].starts
+
+    def _lists_present(self, position: int, state: State) -> bool:
+        """After a heading, names on a line of their own tell who is present: a cue with nothing to say."""
+        reading = self._cues[position][0]
+        if not state.fresh or reading.form.place != "own" or reading.directions:
+            return False
+        following = position + 1
+        return following in self._cues and (
+            looks_like_list(self._script.lines[position], self._words)
+            or self._cues[following][0].form.place == "own"
+        )  # fmt: skip
+
+    def _cue(
+        self, position: int, line: ScriptLine, cue: tuple[Reading, float], state: State
+    ) -> list[JsonObject]:  # fmt: skip
+        reading, confidence = cue
+        state.speaking, state.fresh, state.said, state.listed = True, False, False, ""
+        state.waiting = ""
+        known = self._conventions.labels.get(reading.key, 0)
+        items = [
+            _item(line, "cue", reading.label, confidence=round(confidence, 3), once=known < 2,
+                  listed=reading.key in self._conventions.listed, own=reading.form.place == "own")
+        ]  # fmt: skip
+        for start, end in reading.directions:
+            items.append(_item(line, "dir", line.text[start:end], inside=True))
+        if reading.opens:
+            state.waiting = reading.opens
+            if reading.opens in ")]" and not closes_soon(self._script, position, reading.opens, self._stops):
+                state.waiting = "¶"
+            return items
+        return items + (self._words_of(position, line, reading.rest, state) if reading.rest < len(line.text) else [])
+
+    @property
+    def _stops(self) -> Mapping[int, Heading]:
+        return self._headings
+
+    def _words_of(self, position: int, line: ScriptLine, begin: int, state: State) -> list[JsonObject]:
+        """What a line says and does from the character ``begin`` on."""
+        text = line.text[begin:]
+        at_start = begin == 0
+        if state.waiting in (",", "¶") and state.waiting:
+            return self._goes_on(line, text, state)
+        if state.waiting and line.starts and line.blank > 1:
+            state.waiting = ""
+        if not state.waiting and at_start:
+            whole = self._whole_direction(position, line, state)
+            if whole is not None:
+                return whole
+        if self._style.italics and line.italic and not state.waiting:
+            pieces = split_italics(line, begin)
+        else:
+            text, trailing = split_trailing(text, self._words)
+            pieces, state.waiting = split_brackets(text, self._style, state.waiting, self._words)
+            if state.waiting and not state.waiting.startswith("!"):
+                self._mend_open(position, state)
+            if trailing:
+                items = self._items(line, [*pieces], state, at_start=at_start)
+                return [*items, _item(line, "dir", trailing, inside=state.speaking)]
+        return self._items(line, [*pieces], state, at_start=at_start)
+
+    def _mend_open(self, position: int, state: State) -> None:
+        """A bracket that nothing closes lasts to the end of its paragraph."""
+        if not closes_soon(self._script, position, state.waiting, self._headings):
+            state.waiting = "¶" if not self._ends_paragraph(position) else ""
+
+    def _ends_paragraph(self, position: int) -> bool:
+        return position + 1 >= len(self._script) or self._script.lines[position + 1].starts
+
+    def _goes_on(self, line: ScriptLine, text: str, state: State) -> list[JsonObject]:
+        """The direction that a cue's comma or a bracket without end began."""
+        if line.starts and state.waiting == "¶":
+            state.waiting = ""
+            return self._words_of(self._script.at[line.index], line, 0, state)
+        if state.waiting == "," and (line.starts or not (line.italic_share > _ITALIC or text[0].islower())):
+            state.waiting = ""
+            return self._words_of(self._script.at[line.index], line, 0, state)
+        return [_item(line, "dir", text, inside=state.speaking)]
+
+    def _whole_direction(self, position: int, line: ScriptLine, state: State) -> list[JsonObject] | None:
+        """The whole line is a direction by its place, letters or first word."""
+        text = line.text
+        if is_note(text, self._words) or text[0] in "([":
+            return None
+        style = self._style
+        directed = (
+            (line.style is not None and line.style in style.styles)
+            or line.column in style.columns
+            or (line.italic_share >= _ITALIC and not self._continues_italic_speech(line))
+            or (begins_with_move(text, self._words) and self._move_stands_alone(position, line))
+        )
+        if not directed and state.speaking and line.blank and state.said:
+            directed = style.loose and not line.soft
+        if directed or not state.speaking:
+            if state.fresh and state.listed and not directed and self._first_speaker(line, state):
+                return self._implied_cue(line, state)
+            return [_item(line, "dir", text, inside=state.speaking and not line.starts)]
+        return None
+
+    def _first_speaker(self, line: ScriptLine, state: State) -> bool:
+        """After a list of those present the first one speaks without a label, if no cue follows at once."""
+        return bool(state.listed) and line.starts and self._script.at[line.index] + 1 not in self._cues
+
+    def _implied_cue(self, line: ScriptLine, state: State) -> list[JsonObject]:
+        from playbuddy_desktop.parsing.structure.conventions import split_joint
+
+        label = split_joint(state.listed.strip(" ."), self._words)[0].strip(" .")
+        state.speaking, state.fresh, state.said, state.listed = True, False, True, ""
+        return [
+            _item(line, "cue", label, confidence=0.6, once=False, listed=False, own=True, implied=True),
+            _item(line, "say", line.text),
+        ]
+
+    def _continues_italic_speech(self, line: ScriptLine) -> bool:
+        return not line.starts and not line.blank and line.soft
+
+    def _move_stands_alone(self, position: int, line: ScriptLine) -> bool:
+        """Enter and Exit in speech are rare; a paragraph or short line of their own makes it a direction."""
+        ends = self._ends_paragraph(position) or self._script.blank_after(position) > 0
+        return line.starts or ends or (len(line.text) < 60 and line.text[-1] == ".")
+
+    def _items(
+        self, line: ScriptLine, pieces: list[tuple[str, str]], state: State, *, at_start: bool
+    ) -> list[JsonObject]:  # fmt: skip
+        items: list[JsonObject] = []
+        for number, (kind, text) in enumerate(pieces):
+            first = at_start and number == 0
+            if kind == "say":
+                if not state.speaking:
+                    items.append(_item(line, "dir", text, inside=False))
+                    continue
+                state.said = True
+                items.append(_item(line, "say", text, first=first))
+            elif kind == "dir":
+                inside = state.speaking and not (first and line.starts and len(pieces) == 1)
+                items.append(_item(line, "dir", text, inside=inside, alone=len(pieces) == 1 and at_start))
+            else:
+                items.append(_item(line, "note", text))
+        return items
+
+
+def _item(line: ScriptLine, kind: str, text: str, **more: object) -> JsonObject:
+    return {"at": line.index, "kind": kind, "text": text} | more

@@ -1,0 +1,150 @@
+"""The rules engine: infers a script's conventions from the whole document, then labels its lines chunk by chunk."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from playbuddy_desktop.errors import NoSpeechFoundError
+from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.engines import ChunkPlan, ChunkResult, JsonObject
+from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.parsing.structure import account
+from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
+from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
+from playbuddy_desktop.parsing.structure.conventions import Conventions, choose, infer
+from playbuddy_desktop.parsing.structure.directions import learn_directions
+from playbuddy_desktop.parsing.structure.front import contents_headings, find_cast, find_regions, find_title
+from playbuddy_desktop.parsing.structure.headings import find_headings
+from playbuddy_desktop.parsing.structure.labeller import Labeller, State
+from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.text import Printed
+from playbuddy_desktop.parsing.structure.view import Script
+from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
+
+_LEAST_CONFIDENCE: Final = 0.12
+_LEAST_CUES: Final = 2
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+class RulesEngine:
+    """Parses by what the whole script shows, offline and deterministic."""
+
+    name = "rules"
+    version = "1"
+
+    def prepare(self, document: Document, *, chunk_chars: int, fallback_title: str) -> RulesParse:
+        """Infer the conventions and divide the document into chunks of about ``chunk_chars`` characters."""
+        return RulesParse(document, self._plan(document, chunk_chars), fallback_title)
+
+    def _plan(self, document: Document, chunk_chars: int) -> ChunkPlan:
+        bounds = [0]
+        size = 0
+        for index, line in enumerate(document.lines):
+            if size and size + len(line.text) > chunk_chars:
+                bounds.append(index)
+                size = 0
+            size += len(line.text) + 1
+        bounds.append(len(document.lines))
+        digest = hashlib.sha256(f"{self.name} {self.version} {bounds}".encode())
+        for line in document.lines:
+            digest.update(line.text.encode("utf-8", "surrogatepass") + b"\n")
+        return ChunkPlan(tuple(bounds), digest.hexdigest())
+
+
+class RulesParse:
+    """One document with its conventions.
+
+    Attributes:
+        plan: how the document is divided.
+        conventions: how its cues are set.
+    """
+
+    def __init__(self, document: Document, plan: ChunkPlan, fallback_title: str) -> None:
+        """Infer everything that needs the whole document."""
+        self.plan = plan
+        self._document = document
+        script = self._script = Script(document)
+        self._language = detect_language(line.text for line in script.lines)
+        words = self._words = languages()[self._language] if self._language else everything()
+        all_words = everything()
+        headings = find_headings(script, all_words)
+        cast = find_cast(script, headings, all_words)
+        self._listed = read_cast(script, cast, words)
+        self.conventions = infer(script, words, headings, folded_names(self._listed))
+        cues = self._cues(self.conventions)
+        positions = sorted(cues)
+        for position in contents_headings(headings, positions):
+            del headings[position]
+        self._regions = find_regions(script, headings, positions, cast, all_words)
+        self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
+        body = (self._regions.start, self._regions.end)
+        self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
+        style = learn_directions(script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words)
+        self._labeller = Labeller(script, words, headings, cues, self._regions, style, self.conventions)
+
+    def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
+        cues = {}
+        for position in range(len(self._script)):
+            cue = choose(found, self._script, position, self._words)
+            if cue is not None:
+                cues[position] = cue
+        return cues
+
+    def start(self) -> JsonObject:
+        """The context before the first chunk."""
+        return State().to_json()
+
+    def chunk(self, index: int, context: JsonObject) -> ChunkResult:
+        """Label the lines of a chunk."""
+        state = State.from_json(context)
+        items: list[JsonObject] = []
+        first, last = self.plan.bounds[index], self.plan.bounds[index + 1]
+        for line in range(first, last):
+            position = self._script.at.get(line)
+            if position is not None:
+                items.extend(self._labeller.label(position, state))
+        heads = [item for item in items if item["kind"] == "head"]
+        acts = sum(item["level"] != "scene" for item in heads)
+        return ChunkResult(
+            items=items,
+            context=state.to_json(),
+            characters=frozenset(key_of(str(item["text"])) for item in items if item["kind"] == "cue"),
+            acts=acts,
+            scenes=sum(bool(item["level"] == "scene" or item["both"]) for item in heads),
+            lines=sum(item["kind"] in ("cue", "dir") for item in items),
+        )
+
+    def assemble(self, items: Sequence[JsonObject]) -> Playbook:
+        """Build the play and prove that every word has its place.
+
+        Raises:
+            NoSpeechFoundError: the document holds no play.
+        """
+        if not self._enough or self.conventions.confidence < _LEAST_CONFIDENCE:
+            raise NoSpeechFoundError
+        play = assemble(items, self._facts())
+        play.unplaced.extend(account.unaccounted(self._script, items).values())
+        return play
+
+    def _facts(self) -> Facts:
+        script, document = self._script, self._document
+        return Facts(
+            title=self._title,
+            author=self._author,
+            language=self._language,
+            listed=self._listed,
+            words=self._words,
+            lines={
+                line.index: Printed("", line.indent, document.lines[line.index].hyphenated) for line in script.lines
+            },
+            paragraphs=frozenset(line.index for line in script.lines if line.starts),
+            margin=script.margin,
+            measure=script.measure,
+            hard_wrapped=document.hard_wrapped is not False,
+            known=frozenset(word for line in script.lines for word in map(str.casefold, _WORD.findall(line.text))),
+            confidence=self.conventions.confidence,
+        )

@@ -1,0 +1,90 @@
+"""Putting printed lines together again: prose is joined, verse keeps its line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+_DIVIDED: Final = re.compile(r"[^\W\d_]{2,}[-‐¬\u00ad]$")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+[-‐¬\u00ad]$")
+_FIRST_WORD: Final = re.compile(r"^[^\W\d_]+")
+_LINE_NUMBER: Final = re.compile(r"\s{2,}(\d{1,4})$|\s{3,}\[?(\d{1,4})\]?$")
+_CAPITAL_SHARE: Final = 0.7
+_FULL: Final = 0.88
+_INDENT_STEP: Final = 4
+_MAX_INDENT: Final = 5
+
+
+class Printed(NamedTuple):
+    """A printed line's share of a speech."""
+
+    text: str
+    indent: int
+    hyphenated: bool = False
+
+
+def without_line_number(text: str) -> str:
+    """Take off a line number at the right margin."""
+    return _LINE_NUMBER.sub("", text)
+
+
+def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> bool:
+    """Whether the line breaks are the author's: lines begin with capitals and end before the margin does."""
+    if len(lines) < 2:
+        return False
+    if not hard_wrapped:
+        return True
+    following = lines[1:]
+    capital = sum(_begins_upper(line.text) for line in following)
+    if capital < _CAPITAL_SHARE * len(following):
+        return False
+    full = sum(
+        line.indent + len(line.text) + 1 + len(after.text.split(" ", 1)[0]) > measure * _FULL
+        for line, after in zip(lines[:-1], following, strict=True)
+    )
+    return full <= 0.6 * len(following) or (capital == len(following) and len(following) > 2)
+
+
+def _begins_upper(text: str) -> bool:
+    letter = next(filter(str.isalpha, text), "a")
+    return letter.isupper()
+
+
+def join(lines: Sequence[Printed], *, verse: bool, known: frozenset[str]) -> str:
+    """One text of several printed lines.
+
+    Args:
+        lines: in order.
+        verse: keep the breaks.
+        known: words of the script, to tell a divided word from a compound.
+    """
+    if verse:
+        return "\n".join(line.text.strip() for line in lines)
+    text = ""
+    hyphenated = False
+    for line in lines:
+        piece = line.text.strip()
+        if not text:
+            text = piece
+        elif _DIVIDED.search(text) and (hyphenated or piece[:1].islower()):
+            text = _rejoin(text, piece, known, certain=hyphenated)
+        else:
+            text = f"{text} {piece}"
+        hyphenated = line.hyphenated
+    return text
+
+
+def _rejoin(text: str, piece: str, known: frozenset[str], *, certain: bool) -> str:
+    head, tail = _LAST_WORD.search(text), _FIRST_WORD.match(piece)
+    if head is None or tail is None:
+        return f"{text} {piece}"
+    parts = (head[0][:-1].casefold(), tail[0].casefold())
+    if certain or "".join(parts) in known or not (parts[0] in known and parts[1] in known):
+        return text[:-1] + piece
+    return text + piece
+
+
+def indent_level(indent: int, margin: int) -> int:
+    """The indent in steps, 0 to 5."""
+    return max(0, min(_MAX_INDENT, (indent - margin) // _INDENT_STEP))

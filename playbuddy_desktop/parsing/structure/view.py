@@ -1,0 +1,169 @@
+"""The script as the structure step looks at it: each line's text and the few traits that conventions are made of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from playbuddy_desktop.parsing.document import Alignment, Document, Line
+
+Span = tuple[int, int]
+
+_STRAY_MARK: Final = re.compile(r"(?<!\w)_|_(?!\w)")
+_POINTS_PER_CHAR: Final = 6.0
+"""A blank of plain text counts as this many points of a laid-out page."""
+_INDENT_STEP: Final = 3
+_CASED: Final = 2
+
+
+@dataclass(slots=True)
+class ScriptLine:
+    """One line of the body text.
+
+    Attributes:
+        index: its place in the document.
+        text: in composed Unicode form, without stray italic marks.
+        italic, bold, small_caps: stretches that are set so.
+        blank: blank lines before it.
+        starts: it begins a paragraph, as far as the layout tells.
+        indent: in characters, from the page's left margin.
+        centred: it stands in the middle.
+        caps: share of capitals among the letters.
+        italic_share, bold_share: of the letters.
+        style, outline, size_rank, cell, soft: as in the document.
+    """
+
+    index: int
+    text: str
+    italic: tuple[Span, ...]
+    bold: tuple[Span, ...]
+    small_caps: tuple[Span, ...]
+    blank: int
+    starts: bool
+    indent: int
+    centred: bool
+    caps: float
+    italic_share: float
+    bold_share: float
+    style: str | None
+    outline: int | None
+    size_rank: int
+    cell: tuple[int, int] | None
+    paragraph: int | None
+    soft: bool
+
+    @property
+    def column(self) -> int:
+        """The indent, coarsely: lines of one column were meant to stand alike. -1 for centred lines."""
+        return -1 if self.centred else min(self.indent // _INDENT_STEP, 15)
+
+
+class Script:
+    """The lines of a document that are no page furniture."""
+
+    def __init__(self, document: Document) -> None:
+        """Look at each line once."""
+        self.lines: list[ScriptLine] = []
+        self.at: dict[int, int] = {}
+        previous: Line | None = None
+        pending_blank = 0
+        for index, line in enumerate(document.lines):
+            if line.furniture is not None or not line.text.strip(" _*\t"):
+                pending_blank = max(pending_blank, line.blank_before)
+                continue
+            view = _view(index, line, previous, pending_blank)
+            pending_blank = 0
+            self.at[index] = len(self.lines)
+            self.lines.append(view)
+            previous = line
+        self.margin = self._usual_indent()
+        self.measure = self._measure()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def blank_after(self, position: int) -> int:
+        """Blank lines after a line; many after the last."""
+        return self.lines[position + 1].blank if position + 1 < len(self.lines) else 9
+
+    def _usual_indent(self) -> int:
+        indents = Counter(line.indent for line in self.lines if not line.centred)
+        return min((indent for indent, n in indents.items() if n * 20 > len(self.lines)), default=0)
+
+    def _measure(self) -> int:
+        """The width of full lines, in characters."""
+        lengths = sorted(len(line.text) + line.indent for line in self.lines)
+        return lengths[int(len(lengths) * 0.97)] if lengths else 0
+
+
+def _view(index: int, line: Line, previous: Line | None, pending_blank: int) -> ScriptLine:
+    text = line.text
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text)
+        text = composed if len(composed) == len(text) or not line.runs else text
+    italic = tuple((run.start, run.end) for run in line.runs if run.italic)
+    italic_share = line.italic
+    if "_" in text and not line.runs:
+        text, italic, italic_share = _without_stray_marks(text)
+    blank = max(line.blank_before, pending_blank)
+    new_paragraph = (
+        previous is not None and line.paragraph is not None and line.paragraph != previous.paragraph
+    ) and not line.soft_break
+    indent = line.indent_chars if line.indent is None else max(0, round(line.indent / _POINTS_PER_CHAR))
+    return ScriptLine(
+        index=index,
+        text=text,
+        italic=italic,
+        bold=tuple((run.start, run.end) for run in line.runs if run.bold),
+        small_caps=tuple((run.start, run.end) for run in line.runs if run.small_caps),
+        blank=blank,
+        starts=bool(blank) or new_paragraph or previous is None,
+        indent=indent,
+        centred=line.alignment is Alignment.CENTRE,
+        caps=line.caps,
+        italic_share=italic_share,
+        bold_share=line.bold,
+        style=line.style,
+        outline=line.outline_level,
+        size_rank=line.size_rank,
+        cell=line.table_cell,
+        paragraph=line.paragraph,
+        soft=line.soft_break,
+    )
+
+
+def _without_stray_marks(text: str) -> tuple[str, tuple[Span, ...], float]:
+    """Take out italic marks whose partner stands in another line; what they enclose counts as italic."""
+    pieces = _STRAY_MARK.split(text)
+    if len(pieces) == 1:
+        return text, (), 0.0
+    spans: list[Span] = []
+    built = ""
+    inside = len(pieces) % 2 == 0 and not text.lstrip("([").startswith("_")
+    for number, piece in enumerate(pieces):
+        if number:
+            inside = not inside
+        if inside and piece:
+            spans.append((len(built), len(built) + len(piece)))
+        built += piece
+    letters = sum(map(str.isalpha, built)) or 1
+    share = sum(sum(map(str.isalpha, built[a:b])) for a, b in spans) / letters
+    return built, tuple(spans), share
+
+
+def share_in(spans: tuple[Span, ...], start: int, end: int) -> float:
+    """How much of the stretch from ``start`` to ``end`` the spans cover, 0 to 1."""
+    if end <= start:
+        return 0.0
+    return sum(max(0, min(b, end) - max(a, start)) for a, b in spans) / (end - start)
+
+
+def is_caps(text: str) -> bool:
+    """Whether a name is set in capitals; a lower-case particle or two does not count against it."""
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    upper = [word for word in words if not any(map(str.islower, word.replace("Mc", "").replace("Mac", "")))]
+    letters = sum(map(str.isupper, text))
+    return letters >= _CASED and len(upper) * 2 > len(words) and bool(words) and words[0] in upper

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+SAMPLE_SCRIPTS: Final = ("the-salt-bell.pdf", "la-clef-du-phare.docx", "the-committee-for-the-moon.txt")
+"""Three plays that come with the program, each in another format and another layout."""
 
 _PACKAGE = Path(__file__).parent
 
@@ -11,3 +15,8 @@ def resource(name: str) -> Path:
     """The path of ``name`` (with forward slashes) below ``resources/``."""
     installed = _PACKAGE / "resources"
     return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name
+
+
+def sample_scripts() -> list[Path]:
+    """The sample scripts as files to import."""
+    return [resource(f"samples/{name}") for name in SAMPLE_SCRIPTS]

@@ -12,8 +12,7 @@ import docx
 import pypdfium2
 import pytest
 
-from playbuddy_desktop.assets import resource
-from playbuddy_desktop.samples import sample_scripts
+from playbuddy_desktop.assets import resource, sample_scripts
 
 PLAYS = ("la-clef-du-phare", "the-committee-for-the-moon", "the-salt-bell")
 

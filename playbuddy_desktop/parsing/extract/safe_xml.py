@@ -45,7 +45,7 @@ def check_depth(root: etree._Element, settings: Settings) -> None:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
-    tag = element.tag
+    tag: object = element.tag  # comments and entities have a function here
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -68,7 +68,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
     for node in element.iter():
         if node.tag is etree.Entity:
             yield entity_text(node)
-        elif isinstance(node.tag, str):
+        elif local_name(node):
             yield node.text or ""
         if node is not element:
             yield node.tail or ""

@@ -1,0 +1,147 @@
+"""Finds which declarations of a script's own style sheets apply to an element (the cascade of CSS).
+
+Only properties that the layout of a script can use are kept, shorthands taken apart. Rules for print, rules whose
+selectors cannot be read, and pseudo-elements are passed over, as browsers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import cssselect2  # type: ignore[import-untyped]  # it has no stubs
+import tinycss2  # type: ignore[import-untyped]  # it has no stubs
+from lxml import etree
+
+from playbuddy_desktop.settings import Settings
+
+Declarations = dict[str, str]
+
+_KEPT: Final = frozenset({
+    "display", "visibility", "position", "float", "white-space", "text-align", "text-indent", "text-transform",
+    "text-decoration", "text-decoration-line", "font", "font-weight", "font-style", "font-variant",
+    "font-variant-caps", "font-size", "margin", "margin-left", "margin-top", "margin-bottom", "margin-inline-start",
+    "padding", "padding-left", "padding-top", "padding-bottom", "padding-inline-start", "left",
+    "page-break-before", "break-before",
+})  # fmt: skip
+_SIDES: Final = ("top", "right", "bottom", "left")
+_MEDIA: Final = ("all", "screen", "only screen", "")
+_MAX_SELECTOR_TOKENS: Final = 60
+"""Longer selectors are compiled to code nested too deeply for Python, and no script needs them."""
+_IMPORTANT: Final = 1
+
+
+class StyleSheets:
+    """The style sheets of a script, in order.
+
+    Attributes:
+        cut_short: there were more selectors than the settings allow; the rest is ignored.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._matcher = cssselect2.Matcher()
+        self._left = settings.max_selectors
+        self.cut_short = False
+
+    def add(self, text: str) -> None:
+        """Read one more style sheet; what cannot be understood in it is ignored."""
+        try:
+            rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        except RecursionError:
+            return
+        for rule in _screen_rules(rules):
+            self._add_rule(rule)
+
+    def declarations(self, element: cssselect2.ElementWrapper, inline: str | None) -> Declarations:
+        """What applies to an element, its ``style`` attribute included."""
+        normal: Declarations = {}
+        important: Declarations = {}
+        for _specificity, _order, pseudo, (plain, strong) in self._matcher.match(element):
+            if pseudo is None:
+                normal |= plain
+                important |= strong
+        if inline:
+            plain, strong = _parsed(tinycss2.parse_blocks_contents(inline, skip_comments=True, skip_whitespace=True))
+            normal |= plain
+            important |= strong
+        return normal | important if important else normal
+
+    def _add_rule(self, rule: Any) -> None:
+        if self._left <= 0:
+            self.cut_short = True
+            return
+        if len(rule.prelude) > _MAX_SELECTOR_TOKENS * 20:
+            return
+        try:
+            content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            declared = _parsed(content)
+            if not any(declared):
+                return
+            selectors = cssselect2.compile_selector_list(rule.prelude)
+        except (cssselect2.SelectorError, RecursionError, MemoryError, SyntaxError, ValueError):
+            return
+        for selector in selectors:
+            self._left -= 1
+            self._matcher.add_selector(selector, declared)
+
+
+def _screen_rules(rules: Iterable[Any]) -> Iterator[Any]:
+    """The rules that apply on a screen."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            media = tinycss2.serialize(rule.prelude).strip().lower()
+            if media in _MEDIA or any(part.strip() in _MEDIA for part in media.split(",")):
+                inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+                yield from (rule for rule in inner if rule.type == "qualified-rule")
+
+
+def _parsed(content: Iterable[Any]) -> tuple[Declarations, Declarations]:
+    """The declarations of a block: the normal ones and the important ones."""
+    found: tuple[Declarations, Declarations] = ({}, {})
+    for node in content:
+        if node.type != "declaration" or node.lower_name not in _KEPT:
+            continue
+        value = tinycss2.serialize(node.value).strip().lower()
+        target = found[_IMPORTANT if node.important else 0]
+        for name, part in _longhands(node.lower_name, value):
+            target.pop(name, None)
+            target[name] = part
+    return found
+
+
+def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
+    if name in ("margin", "padding"):
+        parts = value.split()[:4]
+        if parts:
+            top, right, bottom, left = (parts * 4)[:4] if len(parts) != 3 else (*parts, parts[1])  # noqa: PLR2004 - CSS
+            yield from zip((f"{name}-{side}" for side in _SIDES), (top, right, bottom, left), strict=True)
+    elif name == "font":
+        yield from _font_parts(value)
+    elif name.endswith("-inline-start"):
+        yield name.replace("inline-start", "left"), value
+    elif name in ("font-variant-caps", "text-decoration-line", "break-before"):
+        short = {"font-variant-caps": "font-variant", "text-decoration-line": "text-decoration"}
+        yield short.get(name, "page-break-before"), value
+    else:
+        yield name, value
+
+
+def _font_parts(value: str) -> Iterator[tuple[str, str]]:
+    """Style, variant, weight and size out of the ``font`` shorthand."""
+    for part in value.split():
+        if part in ("italic", "oblique"):
+            yield "font-style", part
+        elif part == "small-caps":
+            yield "font-variant", part
+        elif part in ("bold", "bolder") or (part.isdigit() and len(part) == 3):  # noqa: PLR2004 - 100 to 900
+            yield "font-weight", part
+        elif part[0].isdigit() or part in ("small", "medium", "large", "smaller", "larger"):
+            yield "font-size", part.partition("/")[0]
+            return
+
+
+def wrapped(root: etree._Element) -> cssselect2.ElementWrapper:
+    """The root of a tree as the matcher wants it."""
+    return cssselect2.ElementWrapper.from_html_root(root)

@@ -15,6 +15,7 @@ from playbuddy_desktop.jobs import child
 from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, Ready, Stop, Stopped, Task
 
 _SECONDS_TO_DIE: Final = 5.0
+_SECONDS_TO_LEAVE: Final = 0.5
 
 _ANSWERS: Final = (Done, Failed, Stopped)
 
@@ -120,7 +121,10 @@ class Child:
         self._process = self._connection = None
 
     def close(self) -> None:
-        """Kill the process and free the pipes."""
+        """End the process, which leaves by itself when idle, and free the pipes."""
+        if self._process is not None and self._connection is not None:
+            self._connection.close()
+            self._process.join(_SECONDS_TO_LEAVE)
         self.kill()
         self._nudged.close()
         self._nudge.close()

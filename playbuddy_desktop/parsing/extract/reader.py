@@ -8,6 +8,8 @@ from typing import Final
 
 from playbuddy_desktop.errors import UnsupportedFormatError
 from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.extract.detect import detect_format
+from playbuddy_desktop.parsing.extract.formats import supported
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import Settings
 
@@ -20,14 +22,20 @@ def _read_text(path: Path, settings: Settings, progress: Progress) -> Document:
     return read_text(path, settings, progress)
 
 
-READERS: Final[dict[str, Reader]] = {"txt": _read_text}
+def _read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.pdf import read_pdf
+
+    return read_pdf(path, settings, progress)
+
+
+READERS: Final[dict[str, Reader]] = {"txt": _read_text, "pdf": _read_pdf}
 """Format to reader. The libraries that a reader needs are imported when it is first used."""
 
 
 def read_document(
     path: Path,
     *,
-    filename: str,  # noqa: ARG001 - helps to detect the format
+    filename: str,
     format: str | None,  # noqa: A002 - the word for it; the builtin is not needed here
     settings: Settings,
     progress: Progress | None = None,
@@ -44,7 +52,11 @@ def read_document(
     Raises:
         SourceError: of a kind that says what is wrong with the file.
     """
-    reader = READERS.get(format or "txt")
+    reader = READERS.get(format or detect_format(path, filename))
     if reader is None:
-        raise UnsupportedFormatError
-    return reader(path, settings, progress or (lambda _done, _total: None))
+        raise UnsupportedFormatError(f"Files of the format {format} cannot be read. {supported()}")
+    return reader(path, settings, progress or _silent)
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Nobody wants to know how far the reading is."""

@@ -1,0 +1,44 @@
+"""The formats that can be read: what they are called and how their files' names end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that has a reader.
+
+    Attributes:
+        name: short, as in ``Document.format``.
+        label: for people.
+        suffixes: of file names, in small letters, with the dot.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS: Final[dict[str, Format]] = {
+    format_.name: format_
+    for format_ in (
+        Format("txt", "plain text (TXT)", (".txt", ".text", ".md", ".markdown")),
+        Format("pdf", "PDF", (".pdf",)),
+        Format("docx", "Word (DOCX)", (".docx", ".docm", ".dotx", ".dotm")),
+    )
+}
+
+
+def has_known_suffix(filename: str) -> bool:
+    """Whether a file's name promises a format that can be read."""
+    suffix = PurePath(filename).suffix.lower()
+    return any(suffix in format_.suffixes for format_ in FORMATS.values())
+
+
+def supported() -> str:
+    """A sentence that lists the formats."""
+    labels = [format_.label for format_ in FORMATS.values()]
+    return f"Scripts can be imported from {', '.join(labels[:-1])} and {labels[-1]}."

@@ -1,0 +1,190 @@
+"""Reads PDF files with PDFium: page by page, each closed before the next is opened.
+
+PDFium is not thread-safe and some damaged files bring its process down: read PDFs in a child process only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
+
+from playbuddy_desktop.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    FileTooLargeError,
+    ScannedFileError,
+    TooManyPagesError,
+    UnreadableFileError,
+)
+from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
+from playbuddy_desktop.parsing.extract.limits import LengthBudget
+from playbuddy_desktop.parsing.extract.pdf_columns import Gutter
+from playbuddy_desktop.parsing.extract.pdf_layout import lay_out
+from playbuddy_desktop.parsing.extract.pdf_rows import Row, page_rows
+from playbuddy_desktop.parsing.extract.pdf_words import PageReader
+from playbuddy_desktop.parsing.extract.progress import Progress
+from playbuddy_desktop.settings import MEGABYTE, Settings
+
+_FEW_CHARS: Final = 10
+"""A document with fewer characters a page than this holds stamps and folios, not text."""
+_UNREADABLE_SHARE: Final = 0.5
+_HIDDEN_SHARE: Final = 0.5
+_PAGES_PROBED: Final = 5
+_NO_TITLE: Final = re.compile(
+    r"untitled|document\s*\d*|microsoft word|\.(docx?|odt|rtf|tex|indd|dvi|pdf)$", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Content:
+    """What was read from all pages."""
+
+    rows: list[Row] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    chars: int = 0
+    hidden: int = 0
+    unmapped: int = 0
+    turned: int = 0
+    broken_pages: list[int] = field(default_factory=list)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether most of the text is an invisible layer over pictures of the pages."""
+        return self.hidden > _HIDDEN_SHARE * self.chars
+
+
+def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
+    """Read a PDF file.
+
+    Raises:
+        SourceError: of a kind that says what is wrong with the file.
+    """
+    _check_size(path, settings)
+    with _opened(path) as pdf:
+        page_count = len(pdf)
+        if page_count == 0:
+            raise CorruptFileError("No pages were found in the PDF file.")
+        if page_count > settings.max_pages:
+            raise TooManyPagesError(f"The file has {page_count:,} pages; {settings.max_pages:,} are allowed.")
+        content = _read_pages(pdf, LengthBudget(settings), progress)
+        _check_content(pdf, content)
+        metadata = pdf.get_metadata_dict(skip_empty=True)
+    document = Document("pdf", page_count=page_count)
+    document.title, document.author = _title(metadata.get("Title")), metadata.get("Author") or None
+    document.lines = lay_out(content.rows, content.widths, scanned=content.is_scan)
+    mark_hyphens(document.lines)
+    document.warnings = list(_warnings(content))
+    return document
+
+
+def _check_size(path: Path, settings: Settings) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
+    if size == 0:
+        raise EmptyFileError
+    if size > settings.max_pdf_bytes:
+        raise FileTooLargeError(f"The file is larger than {settings.max_pdf_bytes / MEGABYTE:,.0f} MB.")
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        reason = pdfium.FPDF_GetLastError()
+        if reason in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+            raise EncryptedFileError from error
+        raise CorruptFileError("The PDF file is damaged and cannot be opened.") from error
+    except OSError as error:
+        raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
+    with contextlib.closing(pdf):
+        yield pdf
+
+
+def _read_pages(pdf: pypdfium2.PdfDocument, budget: LengthBudget, progress: Progress) -> _Content:
+    content = _Content()
+    gutter: Gutter | None = None
+    total = len(pdf)
+    for index in range(total):
+        try:
+            page = pdf[index]
+        except pypdfium2.PdfiumError:
+            content.broken_pages.append(index + 1)
+            continue
+        with contextlib.closing(page):
+            gutter = _read_page(page, index + 1, content, budget, gutter)
+        progress(index + 1, total)
+    return content
+
+
+def _read_page(
+    page: pypdfium2.PdfPage, number: int, content: _Content, budget: LengthBudget, gutter: Gutter | None
+) -> Gutter | None:
+    """Add a page's rows; returns where its gutter is."""
+    box = page.get_bbox()
+    try:
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        content.broken_pages.append(number)
+        return gutter
+    with contextlib.closing(text_page):
+        budget.spend(pdfium.FPDFText_CountChars(text_page), lines=0)
+        reader = PageReader(text_page.raw, box)
+        found = reader.read()
+    left, bottom, right, top = box
+    content.widths[number] = round(top - bottom if reader.turn % 2 else right - left)
+    content.chars += found.chars
+    content.hidden += found.hidden
+    content.unmapped += found.unmapped
+    content.turned += len(found.turned)
+    rows, new_gutter = page_rows(found.words, number, gutter)
+    budget.spend(0, lines=len(rows))
+    content.rows += rows
+    return new_gutter or gutter
+
+
+def _check_content(pdf: pypdfium2.PdfDocument, content: _Content) -> None:
+    pages = len(pdf)
+    if len(content.broken_pages) == pages:
+        raise CorruptFileError("None of the pages of the PDF file can be read.")
+    if content.chars == 0 and not any(_has_objects(pdf, index) for index in range(min(pages, _PAGES_PROBED))):
+        raise EmptyFileError("The pages of the PDF file are empty.")
+    if content.chars == 0 or (content.chars < _FEW_CHARS * pages and pages > 1):
+        raise ScannedFileError
+    if content.unmapped > _UNREADABLE_SHARE * content.chars:
+        raise ScannedFileError("The fonts of the PDF file do not say which letters they show.")
+
+
+def _has_objects(pdf: pypdfium2.PdfDocument, index: int) -> bool:
+    try:
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        return False
+    with contextlib.closing(page):
+        return bool(pdfium.FPDFPage_CountObjects(page) > 0)
+
+
+def _warnings(content: _Content) -> Iterator[str]:
+    if content.broken_pages:
+        numbers = ", ".join(map(str, content.broken_pages[:10]))
+        yield f"Damaged pages were left out: {numbers}{' and more' if len(content.broken_pages) > 10 else ''}."  # noqa: PLR2004
+    if content.is_scan:
+        yield "The pages are scanned; their text comes from a text recognition and may hold misread letters."
+    if content.turned:
+        yield f"Text that stands askew or sideways was left out: {content.turned} words."
+
+
+def _title(title: str | None) -> str | None:
+    """The title of the metadata, unless it is only a file's name or a program's default."""
+    return None if not title or _NO_TITLE.search(title.strip()) else title.strip()

@@ -1,0 +1,113 @@
+"""Finds the two columns of a page and tells which words belong to which."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Final
+
+from playbuddy_desktop.parsing.extract.pdf_words import Word
+
+_SAME_ROW: Final = 0.4
+"""Distance of baselines, in font sizes, within which words stand on one row."""
+_COLUMN_GAP: Final = 0.8
+"""Width, in font sizes, of a gap that ends a line too long for its column."""
+_GUTTER_WIDTH: Final = 8
+_GUTTER_ZONE: Final = (0.35, 0.65)
+_CROSSING_SHARE: Final = 0.05
+_MIN_COLUMN_ROWS: Final = 8
+_FULL: Final = 0.5
+"""Columns are filled to more than half of their width; the left half of a speaker | line table is not."""
+
+Gutter = tuple[float, float]
+"""Left and right side of the empty stripe between two columns, in points."""
+
+
+def right_part(group: Sequence[Word], gutter: Gutter) -> int:
+    """Index of the first word of the right column.
+
+    A line number in the gutter belongs to the row that it stands beside, to the left one if there are two.
+    """
+    left, right = gutter
+    at = next((at for at, word in enumerate(group) if word.x0 + word.x1 > left + right), len(group))
+    beside = at > 0
+    while at < len(group) and beside and group[at].text.isdigit() and group[at].x0 < right:
+        at += 1
+    overlong = at < len(group) and _crosses(group[at], gutter)
+    return _gap_after(group, gutter) if overlong else at
+
+
+def _gap_after(group: Sequence[Word], gutter: Gutter) -> int:
+    """Index of the first word in the right column after a gap; the number of words if there is none."""
+    text = [at for at, word in enumerate(group) if not word.text.isdigit()]
+    for before, at in itertools.pairwise(text):
+        word = group[at]
+        if word.x0 >= gutter[1] - 1 and word.x0 - group[before].x1 > _COLUMN_GAP * word.size:
+            return at
+    return len(group)
+
+
+def find_gutter(words: Sequence[Word]) -> Gutter | None:
+    """The widest empty stripe down the middle of the page, if both sides of it are well filled."""
+    if len(words) < 4 * _MIN_COLUMN_ROWS:
+        return None
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    low, high = (int(left + (right - left) * share) for share in _GUTTER_ZONE)
+    changes = [0] * (high - low + 2)
+    for word in words:
+        if word.x1 > low and word.x0 < high and not word.text.isdigit():
+            changes[max(0, int(word.x0) - low)] += 1
+            changes[min(high - low, int(word.x1) - low) + 1] -= 1
+    allowed = _CROSSING_SHARE * _row_count(words)
+    start, width, begin = 0, 0, 0
+    for at, crossing in enumerate(itertools.accumulate(changes[:-1])):
+        if crossing > allowed:
+            begin = at + 1
+        elif at + 1 - begin > width:
+            start, width = begin, at + 1 - begin
+    gutter = (float(low + start), float(low + start + width))
+    filled = width >= _GUTTER_WIDTH and _well_filled(words, left, gutter[0]) and _well_filled(words, gutter[1], right)
+    return gutter if filled else None
+
+
+def _well_filled(words: Sequence[Word], left: float, right: float) -> bool:
+    inside = [word for word in words if word.x0 >= left - 1 and word.x1 <= right + 1]
+    widths = [group[-1].x1 - group[0].x0 for group in group_by_baseline(inside)]
+    return len(widths) >= _MIN_COLUMN_ROWS and median(widths) > _FULL * (right - left)
+
+
+def still_there(gutter: Gutter | None, words: Sequence[Word]) -> Gutter | None:
+    """The gutter of the pages before, if nearly nothing of this page crosses it: a last page is only half full."""
+    if gutter is None:
+        return None
+    crossing = sum(_crosses(word, gutter) for word in words)
+    return gutter if crossing <= _CROSSING_SHARE * _row_count(words) else None
+
+
+def _row_count(words: Sequence[Word]) -> int:
+    return len({round(word.y) for word in words})
+
+
+def _crosses(word: Word, gutter: Gutter) -> bool:
+    middle = (gutter[0] + gutter[1]) / 2
+    return word.x0 < middle < word.x1 and not word.text.isdigit()
+
+
+def spans_columns(group: Sequence[Word], gutter: Gutter) -> bool:
+    """Whether a row runs across both columns; a line that is only too long for its column does not."""
+    return any(_crosses(word, gutter) for word in group) and _gap_after(group, gutter) == len(group)
+
+
+def group_by_baseline(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by common baseline, from top to bottom, each group from left to right."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.y):
+        last = groups[-1] if groups else None
+        if last and word.y - last[0].y <= _SAME_ROW * max(word.size, last[0].size):
+            last.append(word)
+        else:
+            groups.append([word])
+    for group in groups:
+        group.sort(key=lambda word: word.x0)
+    return groups

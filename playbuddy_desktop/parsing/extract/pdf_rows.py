@@ -1,0 +1,162 @@
+"""Puts the words of a page together to printed rows, in reading order, also where the page has two columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from playbuddy_desktop.parsing.document import Run
+from playbuddy_desktop.parsing.extract.pdf_columns import (
+    Gutter,
+    find_gutter,
+    group_by_baseline,
+    right_part,
+    spans_columns,
+    still_there,
+)
+from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, Piece, Style, Word
+
+_TAB_GAP: Final = 2.0
+_NUMBER_GAP: Final = 1.0
+"""Widths, in font sizes, from which a gap separates: text from text, and text from a number in the margin."""
+_RAISED_SIZE: Final = 0.8
+_RAISED_BY: Final = 0.2
+_SMALL_CAPS_SIZES: Final = (0.62, 0.92)
+_SPELLED_OUT: Final = {
+    **dict.fromkeys(map(ord, LINE_END_HYPHENS), "-"),
+    **dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), start=0xFB00)),
+}
+"""Hyphens at line ends, and the ligatures that are characters of their own."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row.
+
+    Attributes:
+        page: 1-based; column: 0, or 1 for the right one of two.
+        x0, x1: its sides; y: its baseline; size: of most of its letters; in points from the page's top left.
+        number: a number that stands apart at its left (side -1) or right (side 1), not part of ``text``.
+        notes: raised marks of footnotes, not part of ``text``.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+    page: int
+    column: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    number: tuple[int, str, float, float] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def page_rows(words: Sequence[Word], page: int, known: Gutter | None) -> tuple[list[Row], Gutter | None]:
+    """Build the rows of a page in reading order.
+
+    Args:
+        words: in the order of the page's content.
+        page: 1-based.
+        known: the gutter of the pages before, if they had two columns.
+
+    Returns:
+        the rows and this page's gutter; None when the page has one column.
+    """
+    gutter = find_gutter(words) or still_there(known, words)
+    if gutter is None:
+        return [_row(group, page, 0) for group in group_by_baseline(words)], None
+    rows: list[Row] = []
+    columns: tuple[list[Word], list[Word]] = ([], [])
+    for group in group_by_baseline(words):
+        if spans_columns(group, gutter):
+            rows += _column_rows(columns, page)
+            columns = ([], [])
+            rows.append(_row(group, page, 0))
+        else:
+            right = right_part(group, gutter)
+            for at, word in enumerate(group):
+                columns[at >= right].append(word)
+    return rows + _column_rows(columns, page), gutter
+
+
+def _column_rows(columns: tuple[list[Word], list[Word]], page: int) -> list[Row]:
+    return [_row(part, page, number) for number, column in enumerate(columns) for part in group_by_baseline(column)]
+
+
+def _row(words: list[Word], page: int, column: int) -> Row:
+    size = max((word.size for word in words), default=0.0)
+    notes = [word for word in words if _is_raised(word, words, size)] if len(words) > 1 else []
+    plain = [word for word in words if word not in notes] if notes else words
+    number, plain = _margin_number(plain, size)
+    pieces: list[Piece] = []
+    for before, word in zip([None, *plain[:-1]], plain, strict=True):
+        if before is not None and not word.glued:
+            pieces.append(Piece("\t" if word.x0 - before.x1 > _TAB_GAP * size else " ", pieces[-1].style))
+        pieces += word.pieces
+    text, runs = _set(pieces, size)
+    return Row(
+        text,
+        runs,
+        page,
+        column,
+        plain[0].x0,
+        max(word.x1 for word in plain),
+        sum(word.y for word in plain) / len(plain),
+        _common_size(pieces, size),
+        number,
+        tuple(word.text for word in notes),
+    )
+
+
+def _is_raised(word: Word, words: Sequence[Word], size: float) -> bool:
+    """Whether a word is the raised mark of a note: small, high, and a number or a sign."""
+    if word.size > _RAISED_SIZE * size or not (word.text.isdigit() or not word.text.isalnum()):
+        return False
+    baseline = max(other.y for other in words if other.size > _RAISED_SIZE * size)
+    return baseline - word.y > _RAISED_BY * size
+
+
+def _margin_number(words: list[Word], size: float) -> tuple[tuple[int, str, float, float] | None, list[Word]]:
+    """Take off a number that stands apart at an end of the row."""
+    if len(words) > 1:
+        for side, number, neighbour in ((1, words[-1], words[-2]), (-1, words[0], words[1])):
+            gap = max(number.x0, neighbour.x0) - min(number.x1, neighbour.x1)
+            if gap > _NUMBER_GAP * size and number.text.isdigit():
+                return (side, number.text, number.x0, number.x1), words[:-1] if side > 0 else words[1:]
+    return None, words
+
+
+def _common_size(pieces: Iterable[Piece], largest: float) -> float:
+    """The size of most letters; small capitals count as large as their capitals."""
+    letters: Counter[float] = Counter()
+    for piece in pieces:
+        letters[largest if _is_reduced(piece.text, piece.style, largest) else piece.style.size] += len(piece.text)
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _set(pieces: list[Piece], size: float) -> tuple[str, tuple[Run, ...]]:
+    """Text and runs of the pieces; capitals in two sizes are small capitals."""
+    caps_mixed = len({piece.style.size for piece in pieces}) > 1
+    stretches: list[tuple[Style, bool, int]] = []
+    text = ""
+    for printed, style in pieces:
+        small_caps = style.small_caps or (caps_mixed and _is_reduced(printed, style, size))
+        text += printed.translate(_SPELLED_OUT)
+        if stretches and stretches[-1][:2] == (style, small_caps):
+            stretches[-1] = (style, small_caps, len(text))
+        else:
+            stretches.append((style, small_caps, len(text)))
+    runs, start = [], 0
+    for style, small_caps, end in stretches:
+        runs.append(Run(start, end, style.bold, style.italic, small_caps=small_caps, size=style.size, font=style.font))
+        start = end
+    return text, tuple(runs)
+
+
+def _is_reduced(text: str, style: Style, largest: float) -> bool:
+    """Whether capitals are set as small as small capitals are."""
+    low, high = _SMALL_CAPS_SIZES
+    return text.isupper() and low * largest <= style.size <= high * largest

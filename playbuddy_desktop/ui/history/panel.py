@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
@@ -21,12 +21,13 @@ from playbuddy_desktop.ui.history.removal import RemovalBar
 from playbuddy_desktop.ui.history.table import HistoryTable
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.theme import Space
+from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
 
 REFRESH_MS: Final = 500
-"""How long changes are gathered before the ids are read anew."""
+"""Milliseconds between two readings of all ids while jobs change."""
 
 MAX_SELECTED: Final = 500
 """Commands act on at most so many rows at once."""
@@ -51,10 +52,7 @@ class HistoryPanel(QWidget):
         self._services: Services | None = None
         self._reading = Latest(background, self._read_ids)
         self._row_reading = Latest(background, self._read_rows)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REFRESH_MS)
-        self._pause.timeout.connect(self._reload_if_seen)
+        self._throttle = Throttle(self._reload_if_seen, REFRESH_MS, self)
         self._stale = False
 
         self.model = HistoryModel(self)
@@ -76,8 +74,7 @@ class HistoryPanel(QWidget):
     def refresh(self) -> None:
         """Jobs may have changed: read them soon, or when the panel is seen again."""
         self._stale = True
-        if not self._pause.isActive():
-            self._pause.start()
+        self._throttle.request()
 
     def selected_rows(self) -> list[HistoryRow]:
         """The selected jobs; empty when one of them is not read yet, or when there are too many."""

@@ -123,8 +123,11 @@ def language_name(code: str | None) -> str:
     if not code:
         return ""
     locale = QLocale(code)
-    known = locale.language() != QLocale.Language.C
-    return (locale.nativeLanguageName() if known else "") or code
+    if locale.language() == QLocale.Language.C:
+        return code
+    if locale.language() == QLocale.Language.English:
+        return "English"  # Qt would say which country's
+    return locale.nativeLanguageName() or code
 
 
 def initials(title: str) -> str:

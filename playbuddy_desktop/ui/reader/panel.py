@@ -1,0 +1,390 @@
+"""The reader: one play, section by section, with its contents and its cast beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QTextEdit, QWidget
+
+from playbuddy_desktop.library.reading import Hit, Reading, ReadLine
+from playbuddy_desktop.ui import parts, theme, words
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.library.model import language_name
+from playbuddy_desktop.ui.reader.cast_list import CastList
+from playbuddy_desktop.ui.reader.find_bar import FindBar
+from playbuddy_desktop.ui.reader.outline import OutlineTree
+from playbuddy_desktop.ui.reader.sections import Section
+from playbuddy_desktop.ui.reader.session import Session
+from playbuddy_desktop.ui.reader.text_view import TextView
+from playbuddy_desktop.ui.reader.typesetting import Page, Typesetter, utf16_length
+from playbuddy_desktop.ui.theme import Space
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.services import Services
+
+SLICE: Final = 60
+"""Lines that are set at a time; between two slices the window does what else it has to do."""
+
+ZOOM_STEP: Final = 1.1
+ZOOM_STEPS: Final = range(-4, 9)
+TEXT_SCALE: Final = 1.15
+"""The size of the text at zoom 0, relative to the system's font."""
+
+
+class ReaderPanel(QWidget):
+    """Shows a play.
+
+    Signals:
+        back: the person wants to go back to the library.
+    """
+
+    back = Signal()
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._services: Services | None = None
+        self._session: Session | None = None
+        self._page = Page()
+        self._lines: Sequence[ReadLine] = ()
+        self._turn = 0
+        self._zoom = 0
+        self._wanted: UUID | None = None
+        self.text = TextView()
+        self.outline = OutlineTree()
+        self.cast = CastList()
+        self.find_bar = FindBar()
+        self._build_layout()
+        self._connect()
+        self._add_shortcuts()
+        self._show_nothing()
+
+    @property
+    def play_id(self) -> UUID | None:
+        """The play that is shown."""
+        return self._session.contents.play_id if self._session else None
+
+    def load(self, services: Services) -> None:
+        """Read from this profile's library from now on."""
+        self._services = services
+        self._reading = Reading(services.database)
+        if self._wanted is not None:
+            self.show_play(self._wanted)
+
+    def refresh(self) -> None:
+        """A play that is shown does not change under its reader."""
+
+    def show_play(self, play_id: UUID) -> None:
+        """Open a play at its first scene."""
+        self._wanted = play_id
+        self.text.setFocus()
+        if self._services is not None:
+            self._background.spawn(self._open(play_id))
+
+    # Building.
+
+    def _build_layout(self) -> None:
+        self._title = parts.label(role="heading")
+        self._title.setMinimumWidth(120)
+        self._origin = parts.label(role="muted")
+        self._section_name = parts.label(role="muted")
+        self._before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turn(-1))
+        self._after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turn(1))
+        head = parts.row(
+            parts.button(self.tr("Library"), "library", kind="quiet", pressed=self.back.emit),
+            parts.column(self._title, self._origin, spacing=0),
+            None,
+            self._section_name,
+            self._before,
+            self._after,
+            parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.open_find),
+            *self._zoom_buttons(),
+            spacing=Space.XS,
+        )
+        self._banner_text = parts.label()
+        self._banner = QFrame()
+        theme.set_role(self._banner, "banner-info")
+        show_all = parts.button(self.tr("Show all lines"), pressed=lambda: self.cast.choose(frozenset()))
+        banner = parts.row(self._banner_text, None, show_all)
+        banner.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        self._banner.setLayout(banner)
+        self._banner.hide()
+        middle = QWidget()
+        middle.setLayout(parts.column(self.find_bar, self._banner, self.text))
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.outline, 0), (middle, 1), (self.cast, 0)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.indexOf(widget), stretch)
+        self._splitter.setSizes([230, 620, 310])
+        self._splitter.setCollapsible(1, False)
+        self._splitter.setHandleWidth(Space.S)
+        layout = parts.column(head, self._splitter, spacing=Space.S)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        self.setLayout(layout)
+        self.setFocusProxy(self.text)
+
+    def _zoom_buttons(self) -> tuple[QWidget, QWidget]:
+        smaller = parts.button("A−", kind="quiet", pressed=lambda: self.zoom(-1))
+        larger = parts.button("A+", kind="quiet", pressed=lambda: self.zoom(1))
+        for button, name in (
+            (smaller, self.tr("Smaller text (Ctrl+−)")),
+            (larger, self.tr("Larger text (Ctrl++)")),
+        ):
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+        return smaller, larger
+
+    def _connect(self) -> None:
+        self.outline.section_asked.connect(self.go_to)
+        self.cast.chosen_changed.connect(self._filter)
+        self.text.next_asked.connect(lambda: self.turn(1))
+        self.text.previous_asked.connect(lambda: self.turn(-1, at_end=True))
+        self.text.zoom_asked.connect(self.zoom)
+        self.text.link_asked.connect(lambda target: self.go_to(int(target)))
+        self.find_bar.searched.connect(lambda text: self._background.spawn(self._find(text)))
+        self.find_bar.stepped.connect(self.step)
+        self.find_bar.closed.connect(self._end_find)
+        theme.changed.connect(self._reset)
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+F", self.open_find),
+            ("F3", lambda: self.step(1)),
+            ("Shift+F3", lambda: self.step(-1)),
+            ("Ctrl+PgDown", lambda: self.turn(1)),
+            ("Ctrl+PgUp", lambda: self.turn(-1)),
+            ("Ctrl++", lambda: self.zoom(1)),
+            ("Ctrl+=", lambda: self.zoom(1)),
+            ("Ctrl+-", lambda: self.zoom(-1)),
+            ("Ctrl+0", lambda: self.zoom(-self._zoom)),
+            ("Esc", self._escape),
+        ):
+            self._shortcut(keys, act)
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # Going through the play.
+
+    def go_to(self, place: int, position: int | None = None, *, at_end: bool = False) -> None:
+        """Show the section ``place``, from its beginning, from the line at ``position``, or at its end."""
+        session = self._session
+        if session is not None and 0 <= place < len(session.sections):
+            self._background.spawn(self._show(session, place, position, at_end=at_end))
+
+    def turn(self, by: int, *, at_end: bool = False) -> None:
+        """Go ``by`` sections on."""
+        if self._session is not None:
+            self.go_to(self._session.place + by, at_end=at_end)
+
+    def zoom(self, by: int) -> None:
+        """Make the text larger or smaller by so many steps."""
+        zoom = min(max(self._zoom + by, ZOOM_STEPS.start), ZOOM_STEPS.stop - 1)
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._reset()
+
+    def _escape(self) -> None:
+        if not self.find_bar.isHidden():
+            self.find_bar.close_bar()
+            self.text.setFocus()
+        elif self.cast.chosen:
+            self.cast.choose(frozenset())
+        else:
+            self.back.emit()
+
+    # Opening and showing.
+
+    async def _open(self, play_id: UUID) -> None:
+        self._show_nothing()
+        contents = await self._background.run(self._reading.contents, play_id)
+        if self._wanted != play_id:
+            return
+        session = self._session = Session(contents)
+        self._title.setText(contents.title)
+        self._title.setToolTip(contents.title)
+        known = (contents.author, "" if contents.year is None else str(contents.year), language_name(contents.language))
+        self._origin.setText(words.SEPARATOR.join(part for part in known if part))
+        self._origin.setVisible(bool(self._origin.text()))
+        self.cast.show_cast(session.cast)
+        self.outline.show_sections(session.sections)
+        await self._show(session, session.first_scene(), None)
+        session.parts = await self._background.run(self._reading.parts, play_id)
+        if session is self._session:
+            self.cast.show_parts(session.parts)
+            self.outline.show_counts(session.speeches_by_scene())
+
+    async def _show(
+        self, session: Session, place: int, position: int | None, *, at_end: bool = False, hit: Hit | None = None
+    ) -> None:
+        """Set a section; a later call wins over an earlier one that is still at work."""
+        self._turn += 1
+        turn = self._turn
+        section = session.sections[place]
+        lines: Sequence[ReadLine] = ()
+        if section.scene_id is not None:
+            lines = await self._background.run(self._reading.lines, section.scene_id, section.first, section.count)
+            if turn != self._turn or session is not self._session:
+                return
+        session.place = place
+        self._lines = lines
+        self.outline.show_current(place)
+        self._section_name.setText(section.name)
+        self._before.setEnabled(place > 0)
+        self._after.setEnabled(place + 1 < len(session.sections))
+        if not await self._typeset(session, turn):
+            return
+        if position is not None and position in self._page.starts:
+            self.text.show_position(self._page.starts[position], centred=hit is not None)
+        else:
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.maximum() if at_end else 0)
+        self._mark_hits()
+
+    async def _typeset(self, session: Session, turn: int) -> bool:
+        """Fill the page slice by slice; returns whether it was filled to the end."""
+        points = QApplication.font().pointSizeF() * TEXT_SCALE * ZOOM_STEP**self._zoom
+        setter = Typesetter(self.text.document(), session.cast, points, session.only)
+        self._page = setter.page
+        self.text.set_em(points * self.logicalDpiY() / 72)
+        section = session.section
+        setter.heading(section.act if section.title else "", self._heading(section))
+        for text in section.paragraphs:
+            setter.paragraph(text)
+        for start in range(0, len(self._lines), SLICE):
+            setter.lines(self._lines[start : start + SLICE])
+            await asyncio.sleep(0)
+            if turn != self._turn:
+                return False
+        if session.only and not setter.page.shown and section.scene_id is not None:
+            setter.note(self.tr("Nobody of your choice has a line here."))
+        following = session.place + 1
+        if following < len(session.sections):
+            name = session.sections[following].name
+            setter.link(self.tr("Go on: %1").replace("%1", name), str(following))
+        self._update_banner(session)
+        return True
+
+    def _heading(self, section: Section) -> str:
+        title = section.title or section.act
+        return self.tr("%1 (continued)").replace("%1", title) if section.continued else title
+
+    def _reset(self) -> None:
+        """Set the section anew at the place that is read now: another size, theme or filter."""
+        session = self._session
+        if session is None:
+            return
+        top = self.text.top_position()
+        seen = [position for position, start in self._page.starts.items() if start <= top]
+        self._background.spawn(self._show(session, session.place, seen[-1] if len(seen) > 1 else None))
+
+    def _show_nothing(self) -> None:
+        self._session = None
+        self._turn += 1
+        self._lines = ()
+        self._page = Page()
+        self.text.clear()
+        self.outline.show_sections(())
+        self.cast.show_cast({})
+        self._banner.hide()
+        self.find_bar.close_bar()
+        for label in (self._title, self._origin, self._section_name):
+            label.clear()
+        for button in (self._before, self._after):
+            button.setEnabled(False)
+
+    # The filter.
+
+    def _filter(self) -> None:
+        if self._session is not None and self._session.only != self.cast.chosen:
+            self._session.only = self.cast.chosen
+            self.outline.show_counts(self._session.speeches_by_scene())
+            self._reset()
+
+    def _update_banner(self, session: Session) -> None:
+        self._banner.setVisible(bool(session.only))
+        locale = QLocale()
+        text = self.tr("Only %1: %2 of %3 lines here").replace("%1", locale.createSeparatedList(session.names))
+        shown, total = self._page.shown, self._page.shown + self._page.hidden
+        self._banner_text.setText(text.replace("%2", locale.toString(shown)).replace("%3", locale.toString(total)))
+
+    # Finding.
+
+    def open_find(self) -> None:
+        """Show the find bar, with the selected words if there are any."""
+        if self._session is not None:
+            self.find_bar.open_bar(self.text.textCursor().selectedText().replace("\u2029", " ")[:100])
+
+    def step(self, by: int) -> None:
+        """Go to the next find, or with -1 to the one before; after the last comes the first."""
+        session = self._session
+        if session is not None and session.hits:
+            session.hit = (session.hit + by) % len(session.hits)
+            self._background.spawn(self._show_hit(session))
+
+    async def _find(self, text: str) -> None:
+        session = self._session
+        if session is None:
+            return
+        session.hits = await self._background.run(self._reading.find, session.contents.play_id, text)
+        if session is not self._session:
+            return
+        session.hit = session.first_hit_from(session.place)
+        if session.hits:
+            await self._show_hit(session)
+        else:
+            self.find_bar.show_count(0, 0)
+            self._mark_hits()
+
+    async def _show_hit(self, session: Session) -> None:
+        hit = session.hits[session.hit]
+        place = session.place_of(hit)
+        self.find_bar.show_count(session.hit + 1, len(session.hits))
+        if place is None:
+            return
+        if place == session.place and hit.position in self._page.starts:
+            self.text.show_position(self._page.starts[hit.position], centred=True)
+            self._mark_hits()
+            return
+        if session.only:
+            # A find that the filter hides is worth more than the filter.
+            self.cast.choose(frozenset())
+        await self._show(session, place, hit.position, hit=hit)
+
+    def _end_find(self) -> None:
+        if self._session is not None:
+            self._session.hits, self._session.hit = [], -1
+        self.find_bar.show_count(0, 0)
+        self._mark_hits()
+
+    def _mark_hits(self) -> None:
+        session = self._session
+        marks = []
+        for number, hit in enumerate(session.hits if session else ()):
+            if session and session.section.holds(hit.scene_id, hit.position) and hit.position in self._page.starts:
+                marks.append(self._mark(hit, current=number == session.hit))
+        self.text.setExtraSelections(marks)
+
+    def _mark(self, hit: Hit, *, current: bool) -> QTextEdit.ExtraSelection:
+        palette = theme.current()
+        line = next(line for line in self._lines if line.position == hit.position)
+        start = self._page.starts[hit.position] + utf16_length(line.text[: hit.start])
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(start)
+        length = utf16_length(line.text[hit.start : hit.end])
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        chars = QTextCharFormat()
+        chars.setBackground(QColor(palette.accent if current else palette.warn.fill))
+        chars.setForeground(QColor(palette.on_accent if current else palette.warn.ink))
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = cursor
+        mark.format = chars
+        return mark

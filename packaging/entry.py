@@ -1,0 +1,13 @@
+"""Where the packaged program starts.
+
+A child process starts the same executable again: ``freeze_support`` recognises it and takes over before anything of
+the window is imported.
+"""
+
+from multiprocessing import freeze_support
+
+if __name__ == "__main__":
+    freeze_support()
+    from playbuddy_desktop.__main__ import main
+
+    main()

@@ -9,7 +9,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,7 @@ from playbuddy_desktop.errors import (
     StorageError,
 )
 from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.storage.disk import disk_errors, sync_folder
 from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
 
 HEAD: Final = "0001"
@@ -100,13 +101,15 @@ def _back_up(profile: Profile, revision: str) -> Path:
     time = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     backup = profile.backups / f"playbuddy-{revision}-{time}.db"
     unfinished = backup.with_suffix(".part")
-    try:
-        with closing(sqlite3.connect(profile.database)) as source, closing(sqlite3.connect(unfinished)) as copy:
-            source.backup(copy)
-        unfinished.replace(backup)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with disk_errors("The backups"):
+        try:
+            with closing(sqlite3.connect(profile.database)) as source, closing(sqlite3.connect(unfinished)) as copy:
+                source.backup(copy)
+            unfinished.replace(backup)
+            sync_folder(profile.backups)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
     return backup
 
 

@@ -6,7 +6,6 @@ happens to the original afterwards does not matter.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
@@ -18,21 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from playbuddy_desktop.errors import (
-    DataDirectoryError,
-    DiskFullError,
-    FileTooLargeError,
-    SourceMissingError,
-    StorageError,
-    UnreadableFileError,
-)
+from playbuddy_desktop.errors import FileTooLargeError, SourceMissingError, UnreadableFileError
+from playbuddy_desktop.storage.disk import disk_errors, sync_folder
 
 BLOCK_BYTES: Final = 1024 * 1024
 LEFTOVER_SECONDS: Final = 24 * 3600
 """A temporary file of this age belongs to a program that died while copying."""
 
-_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _MEGABYTE: Final = 1024 * 1024
+_SUBJECT: Final = "The copies of the scripts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class SourceStore:
         """Use ``folder``, which is made if need be, and clear it of what dead programs left half copied."""
         self.folder = folder
         self._incoming = folder / "incoming"
-        with _store_errors():
+        with disk_errors(_SUBJECT):
             self._incoming.mkdir(parents=True, exist_ok=True)
             self._remove_leftovers()
 
@@ -70,11 +63,11 @@ class SourceStore:
         """
         temporary = self._incoming / uuid.uuid4().hex
         try:
-            with _opened(path, max_bytes) as original, _store_errors(), temporary.open("xb") as copy:
+            with _opened(path, max_bytes) as original, disk_errors(_SUBJECT), temporary.open("xb") as copy:
                 stored = _copy(original, copy, path.name, max_bytes)
                 copy.flush()
                 os.fsync(copy.fileno())
-            with _store_errors():
+            with disk_errors(_SUBJECT):
                 self._keep(temporary, stored.content_hash)
         finally:
             with suppress(OSError):
@@ -107,8 +100,8 @@ class SourceStore:
             final.parent.mkdir(exist_ok=True)
             temporary.replace(final)
         # Also for a copy that was there: another process may be about to do this, but we are the one who promises.
-        _sync_folder(final.parent)
-        _sync_folder(self.folder)
+        sync_folder(final.parent)
+        sync_folder(self.folder)
 
     def _remove_leftovers(self) -> None:
         oldest = time.time() - LEFTOVER_SECONDS
@@ -160,29 +153,3 @@ def _unreadable(name: str, error: OSError) -> UnreadableFileError:
 
 def _too_large(name: str, max_bytes: int) -> FileTooLargeError:
     return FileTooLargeError(f"“{name}” is larger than the limit of {max_bytes / _MEGABYTE:g} MB.")
-
-
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    """Raise what the system says about the store's own folder as a ``StorageError``."""
-    try:
-        yield
-    except OSError as error:
-        raise _storage_error(error) from error
-
-
-def _storage_error(error: OSError) -> StorageError:
-    if error.errno in _FULL:
-        return DiskFullError()
-    return DataDirectoryError(f"The copies of the scripts cannot be written: {error.strerror or error}.")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` survive a power cut; Windows does so by itself and cannot open folders."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -52,12 +52,16 @@ _ZIP_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("index.xml", "a Pages document"),
     ("Index/Document.iwa", "a Pages document"),
 )
+_ANY_CASE: Final = re.IGNORECASE | re.DOTALL
 _MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S), "a web page (HTML)"),
-    (re.compile(r"^\s*<\?xml.{0,400}?<!doctype\s+html", re.I | re.S), "a web page (HTML)"),
-    (re.compile(r"^\s*<\?xml.{0,4000}?<html\b", re.I | re.S), "a web page (HTML)"),
-    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<FinalDraft\b", re.S), "a Final Draft script (FDX)"),
-    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<(?:TEI|teiCorpus)\b", re.S), "a TEI edition (XML)"),
+    (
+        re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", _ANY_CASE),
+        "a web page (HTML)",
+    ),
+    (re.compile(r"^\s*<\?xml.{0,400}?<!doctype\s+html", _ANY_CASE), "a web page (HTML)"),
+    (re.compile(r"^\s*<\?xml.{0,4000}?<html\b", _ANY_CASE), "a web page (HTML)"),
+    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<FinalDraft\b", re.DOTALL), "a Final Draft script (FDX)"),
+    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<(?:TEI|teiCorpus)\b", re.DOTALL), "a TEI edition (XML)"),
     (re.compile(r"^\s*<\?xml\b"), "an XML file"),
 )
 

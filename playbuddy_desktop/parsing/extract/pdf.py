@@ -6,7 +6,6 @@ PDFium is not thread-safe and some damaged files bring its process down: read PD
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,7 @@ from playbuddy_desktop.errors import (
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
 from playbuddy_desktop.parsing.extract.limits import LengthBudget
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.pdf_columns import Gutter
 from playbuddy_desktop.parsing.extract.pdf_layout import lay_out
 from playbuddy_desktop.parsing.extract.pdf_rows import Row, page_rows
@@ -39,9 +39,6 @@ _FEW_CHARS: Final = 10
 _UNREADABLE_SHARE: Final = 0.5
 _HIDDEN_SHARE: Final = 0.5
 _PAGES_PROBED: Final = 5
-_NO_TITLE: Final = re.compile(
-    r"untitled|document\s*\d*|microsoft word|\.(docx?|odt|rtf|tex|indd|dvi|pdf)$", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -79,7 +76,7 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         _check_content(pdf, content)
         metadata = pdf.get_metadata_dict(skip_empty=True)
     document = Document("pdf", page_count=page_count)
-    document.title, document.author = _title(metadata.get("Title")), metadata.get("Author") or None
+    document.title, document.author = title_of(metadata.get("Title")), author_of(metadata.get("Author"))
     document.lines = lay_out(content.rows, content.widths, scanned=content.is_scan)
     mark_hyphens(document.lines)
     document.warnings = list(_warnings(content))
@@ -183,8 +180,3 @@ def _warnings(content: _Content) -> Iterator[str]:
         yield "The pages are scanned; their text comes from a text recognition and may hold misread letters."
     if content.turned:
         yield f"Text that stands askew or sideways was left out: {content.turned} words."
-
-
-def _title(title: str | None) -> str | None:
-    """The title of the metadata, unless it is only a file's name or a program's default."""
-    return None if not title or _NO_TITLE.search(title.strip()) else title.strip()

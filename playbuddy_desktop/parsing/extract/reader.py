@@ -28,7 +28,13 @@ def _read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
     return read_pdf(path, settings, progress)
 
 
-READERS: Final[dict[str, Reader]] = {"txt": _read_text, "pdf": _read_pdf}
+def _read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.docx import read_docx
+
+    return read_docx(path, settings, progress)
+
+
+READERS: Final[dict[str, Reader]] = {"txt": _read_text, "pdf": _read_pdf, "docx": _read_docx}
 """Format to reader. The libraries that a reader needs are imported when it is first used."""
 
 

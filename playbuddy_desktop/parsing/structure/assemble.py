@@ -203,6 +203,8 @@ class _Builder:
         return _Speech(label, people, round(confidence, 3), reasons)
 
     def _people(self, label: str, reasons: list[str]) -> list[Person]:
+        if len(key_of(label)) == 1 and (person := self._by_initial(key_of(label))) is not None:
+            return [person]
         people = self._cast.speakers(label)
         if people:
             return people
@@ -211,6 +213,13 @@ class _Builder:
             reasons.append("taken as the last two who spoke")
             return present[-2:]
         return [self._cast.collective(label)]
+
+    def _by_initial(self, letter: str) -> Person | None:
+        """Between two who speak in turn, a label may shrink to one letter."""
+        for person in reversed(self._in_scene):
+            if any(key_of(label).startswith(letter) for label in person.labels):
+                return person
+        return None
 
     def _extend(self, kind: LineType, at: int, text: str, *, inside: bool) -> None:
         if kind is LineType.DIALOGUE and self._speech is None:

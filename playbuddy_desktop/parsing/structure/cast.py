@@ -82,7 +82,7 @@ def _entries(text: str, words: Words) -> list[Listed]:
     if len(name.split()) > _MAX_NAME_WORDS or not (name[0].isupper() or name[0].isdigit()):
         return []
     names = split_joint(name, words)
-    if len(names) > 1 and is_caps(name):
+    if len(names) > 1 and all(one[0].isupper() for one in names):
         return [Listed(one, rest.rstrip(")]")) for one in names]
     return [Listed(name, rest.rstrip(")]"))]
 
@@ -145,7 +145,7 @@ class Cast:
         order = sorted(singles, key=lambda key: (-len(key), key))
         for key in order:
             forms = singles[key]
-            person = self._by_key.get(key) or self._match(key, forms)
+            person = self._by_key.get(key) or self._match(key)
             if person is None:
                 person = self._add(max(forms, key=lambda form: (forms[form], form)))
             self._by_key[key] = person
@@ -155,7 +155,7 @@ class Cast:
         parts = [key_of(part) for part in split_joint(next(iter(forms)), self._words)]
         return len(parts) > 1 and any(part in by_key or part in self._by_key for part in parts)
 
-    def _match(self, key: str, forms: Counter[str]) -> Person | None:
+    def _match(self, key: str) -> Person | None:
         tokens = [token for token in key.split() if token not in self._words.particles] or key.split()
         candidates = self._candidates(tokens)
         fitting = [person for person in candidates if _fits(tokens, key_of(person.name).split())]
@@ -192,8 +192,8 @@ class Cast:
         for part in split_joint(label, self._words):
             part_key = key_of(part)
             person = self._by_key.get(part_key)
-            if person is None and part_key:
-                person = self._match(part_key, Counter()) or self._add(part)
+            if person is None and part_key and part[0].isupper():
+                person = self._match(part_key) or self._add(part)
                 self._by_key[part_key] = person
             if person is not None and person not in people:
                 people.append(person)

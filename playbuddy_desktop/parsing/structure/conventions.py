@@ -20,7 +20,12 @@ from playbuddy_desktop.parsing.structure.words import Words, fold
 _DIRECTED: Final = frozenset("(,i")
 """Marks of cues that hold a direction: they are believed by their label, not by their form."""
 _TYPE_WEIGHT: Final = {"m": 0.45}
-_MARK_WEIGHT: Final = {":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
+_ANSWER_SHARE: Final = 0.6
+_TERMINAL: Final = tuple(".!?…\"'”’»)]-—–*:_0123456789")
+_OPEN_SHARE: Final = 0.15
+_START_SHARE: Final = 0.6
+_LEAST_LOOSE: Final = 3
+_MARK_WEIGHT: Final = {"cap": 0.25, ":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
 _VARIANT_SHARE: Final = 0.3
 _RARE_SHARE: Final = 0.6
 _RARE_SHARE_MIXED: Final = 0.8
@@ -48,6 +53,7 @@ class Conventions:
         confidence: 0 to 1.
         readings: for each line of the script, its readings.
         listed: folded names of the cast list.
+        after_open: cues may follow a line whose sentence is not closed (old prints).
     """
 
     primary: Form | None = None
@@ -57,6 +63,7 @@ class Conventions:
     confidence: float = 0.0
     readings: list[list[Reading]] = field(default_factory=list)
     listed: frozenset[str] = frozenset()
+    after_open: bool = False
 
 
 def shape_of(script: Script, position: int, reading: Reading) -> Shape:
@@ -81,21 +88,42 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
         [] if position in sure else readings(line, words) for position, line in enumerate(script.lines)
     ]  # fmt: skip
     labels_of: dict[Form, Counter[str]] = defaultdict(Counter)
+    loose_of: dict[Form, Counter[str]] = defaultdict(Counter)
     for options in found.readings:
         for reading in options:
             if reading.key and reading.form.mark not in _DIRECTED:
-                labels_of[reading.form][reading.key] += 1
+                (loose_of if reading.loose else labels_of)[reading.form][reading.key] += 1
+    for form, counter in loose_of.items():
+        labels_of[form].update({key: n for key, n in counter.items() if n >= _LEAST_LOOSE or key in listed})
     refuse = _common_words(script)
+    _drop_answers(found, labels_of)
     scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
     if not scores or max(scores.values()) <= 0:
         return found
     primary = max(scores, key=lambda form: (scores[form], form))
     found.primary = primary
     found.labels = _vocabulary(labels_of[primary], primary, listed, refuse)
-    _accept_variants(found, labels_of, refuse)
+    begun = _start_shares(script, found)
+    _accept_variants(found, labels_of, refuse, begun)
     _measure_shapes(script, found)
     found.confidence = _confidence(script, found, labels_of[primary])
     return found
+
+
+def _drop_answers(found: Conventions, labels_of: Mapping[Form, Counter[str]]) -> None:
+    """A one-word answer (``Ja.``) alone on its line looks like a label, but nearly always follows one at once."""
+    after: dict[Form, Counter[str]] = defaultdict(Counter)
+    previous: dict[Form, str] = {}
+    for options in found.readings:
+        current = {reading.form: reading.key for reading in options if reading.form.place == "own"}
+        for form, key in current.items():
+            if form in previous and labels_of[form][previous[form]] > labels_of[form][key]:
+                after[form][key] += 1
+        previous = current
+    for form, keys in after.items():
+        for key, n in keys.items():
+            if form.type == "m" and n >= _ANSWER_SHARE * labels_of[form][key] and key not in found.listed:
+                del labels_of[form][key]
 
 
 def _common_words(script: Script) -> Counter[str]:
@@ -138,14 +166,44 @@ def _vocabulary(counter: Counter[str], form: Form, listed: Set[str], refuse: Cou
     }  # fmt: skip
 
 
-def _accept_variants(found: Conventions, labels_of: Mapping[Form, Counter[str]], refuse: Counter[str]) -> None:
+def _start_shares(script: Script, found: Conventions) -> dict[Form, float]:
+    """For each form, how many of its known labels begin a paragraph; notes whether cues follow open sentences."""
+    total: Counter[Form] = Counter()
+    starting: Counter[Form] = Counter()
+    open_before = 0
+    for position, options in enumerate(found.readings):
+        for reading in options:
+            if reading.key in found.labels:
+                total[reading.form] += 1
+                starting[reading.form] += script.lines[position].starts
+                open_before += reading.form == found.primary and is_open_before(script, position)
+    if found.primary is not None:
+        found.after_open = open_before > _OPEN_SHARE * total[found.primary]
+    return {form: starting[form] / n for form, n in total.items()}
+
+
+def is_open_before(script: Script, position: int) -> bool:
+    """Whether the line goes on with a sentence that the line before it left open."""
+    if position == 0 or script.lines[position].starts:
+        return False
+    return not script.lines[position - 1].text.endswith(_TERMINAL)
+
+
+def _accept_variants(
+    found: Conventions, labels_of: Mapping[Form, Counter[str]], refuse: Counter[str], begun: Mapping[Form, float]
+) -> None:
     """Forms whose labels are mostly known already are variants of the same convention; they may add labels."""
+    if found.primary is None:
+        return
     for _ in range(2):
         for form, counter in labels_of.items():
             total = sum(counter.values())
             known = sum(n for key, n in counter.items() if key in found.labels or key in found.listed)
-            share = known / total
-            if form == found.primary or (known >= 2 and share >= _VARIANT_SHARE):
+            share = known / total if total else 0.0
+            alike = begun.get(form, 0.0) >= _START_SHARE * begun.get(found.primary, 0.0) or form.type != "m"
+            if form.mark == "cap" and form != found.primary:
+                continue
+            if form == found.primary or (known >= 2 and share >= _VARIANT_SHARE and alike):
                 found.forms[form] = share
                 if share >= _RARE_SHARE and form.type != "m":
                     for key, n in _vocabulary(counter, form, found.listed, refuse).items():
@@ -187,11 +245,16 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
     if not reading.key or found.primary is None:
         return 0.0
     known = reading.key in found.labels or _is_joint(reading.label, found, words)
+    mixed = reading.form.type == "m"
+    if mixed and not found.after_open and is_open_before(script, position):
+        return 0.0
+    if reading.loose and not known and reading.key not in found.listed:
+        return 0.0
     mark = reading.form.mark
     if mark in _DIRECTED:
         alike = any(form.type == reading.form.type for form in found.forms)
         if known and (alike or line.starts):
-            return 0.95
+            return 0.97
         return 0.7 if alike and reading.form.type != "m" and reading.key in found.listed else 0.0
     rate = found.shapes.get(shape_of(script, position, reading), 0.0)
     if reading.form in found.forms:
@@ -199,7 +262,6 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
             return 0.6 + 0.39 * max(rate, found.forms[reading.form])
         if reading.key in found.listed:
             return 0.85
-        mixed = reading.form.type == "m"
         least = _RARE_SHARE_MIXED if mixed else _RARE_SHARE
         if rate >= least and (not mixed or line.starts):
             return rate * 0.8
@@ -218,7 +280,9 @@ def _collective(key: str, words: Words) -> bool:
 
 def _is_joint(label: str, found: Conventions, words: Words) -> bool:
     parts = split_joint(label, words)
-    return len(parts) > 1 and all(part in found.labels or part in found.listed for part in map(key_of, parts))
+    return len(parts) > 1 and all(
+        part[0].isupper() and (key_of(part) in found.labels or key_of(part) in found.listed) for part in parts
+    )
 
 
 def split_joint(label: str, words: Words) -> Sequence[str]:
@@ -240,3 +304,10 @@ def split_joint(label: str, words: Words) -> Sequence[str]:
 def looks_like_list(line: ScriptLine, words: Words) -> bool:
     """Whether the line names several persons: those present in a scene."""
     return len(split_joint(line.text.strip(" ."), words)) > 1
+
+
+def is_answer(found: Conventions, before: Reading, reading: Reading) -> bool:
+    """Whether a mixed-case line right after a cue on its own line is rather what is said: a name called, a word."""
+    if before.form.place != "own" or before.directions or reading.form.type != "m" or reading.form.place != "own":
+        return False
+    return found.labels.get(reading.key, 0) < found.labels.get(before.key, 0) or before.key == reading.key

@@ -15,12 +15,13 @@ CLOSING: Final = {"(": ")", "[": "]"}
 _BRACKET: Final = re.compile(r"[(\[]")
 _NOTE_MARK: Final = re.compile(r"\[\s?(?:\d{1,4}|[A-Za-z]|\*)\s?\]|\{\d{1,4}\}|<\d{1,4}>")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_NAME_AND_MORE: Final = re.compile(r"([^\W\d_]{3,}) (?:[^\W\d_]+ )?[^\W\d_]*[a-zà-ÿа-яё]")
 _TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
 _ITALIC: Final = 0.75
 _COLUMN_SHARE: Final = 0.35
 _PAREN_SHARE: Final = 0.2
-_LOOSE_SHARE: Final = 0.04
+_TELLING_SHARE: Final = 0.15
 
 
 class Piece(NamedTuple):
@@ -39,7 +40,8 @@ class DirectionStyle:
         italics: italic stretches within a speech are directions.
         columns: columns (see ``ScriptLine.column``) where directions stand.
         styles: paragraph styles of directions.
-        loose: a paragraph without label or brackets, between speeches, is a direction.
+        loose: a short paragraph without label or brackets, between speeches, is a direction.
+        names: first words of labels; a paragraph that begins with one, without a pause after it, tells of that person.
     """
 
     brackets: str = "(["
@@ -47,6 +49,7 @@ class DirectionStyle:
     columns: frozenset[int] = frozenset()
     styles: frozenset[str] = frozenset()
     loose: bool = False
+    names: frozenset[str] = frozenset()
 
 
 def begins_with_move(text: str, words: Words) -> bool:
@@ -55,8 +58,14 @@ def begins_with_move(text: str, words: Words) -> bool:
     return bool(match) and text.lstrip("[( ")[0].isupper() and fold(match[0]) in words.move
 
 
+def begins_with_name(text: str, names: frozenset[str]) -> bool:
+    """Whether the text tells of somebody: a speaker's name and, without a pause, what they do."""
+    match = _NAME_AND_MORE.match(text)
+    return match is not None and fold(match[1]) in names
+
+
 def learn_directions(
-    script: Script, cues: Mapping[int, int], body: tuple[int, int], words: Words
+    script: Script, cues: Mapping[int, int], body: tuple[int, int], words: Words, names: frozenset[str]
 ) -> DirectionStyle:  # fmt: skip
     """Look at how brackets, italics, columns and styles are used in the body.
 
@@ -65,9 +74,10 @@ def learn_directions(
         cues: position of each cue to where its words begin in the line.
         body: first and last position (exclusive).
         words: of the script's language.
+        names: folded first words of the labels.
     """
-    style = DirectionStyle()
-    parens = paren_signs = squares = loose = marked = emphasised = italic_runs = 0
+    style = DirectionStyle(names=names)
+    parens = paren_signs = squares = loose = tells = marked = emphasised = italic_runs = 0
     columns: Counter[int] = Counter()
     marked_columns: Counter[int] = Counter()
     styles: Counter[str] = Counter()
@@ -95,6 +105,7 @@ def learn_directions(
             if line.blank and not after_cue:
                 marked += evident
                 loose += not evident
+                tells += not evident and begins_with_name(text, names)
         if 0 < line.italic_share < _ITALIC:
             for a, b in line.italic:
                 if rest is None or a >= rest:
@@ -118,7 +129,7 @@ def learn_directions(
         if (name != main_style and marked_styles[name] >= max(2, _COLUMN_SHARE * n))
         or _names_direction(name)
     )  # fmt: skip
-    style.loose = loose > 2 and marked < _LOOSE_SHARE * n_cues
+    style.loose = tells >= _TELLING_SHARE * loose > 0
     return style
 
 

@@ -17,8 +17,13 @@ _START: Final = re.compile(r"^\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.
 _END: Final = re.compile(
     r"^(?:\*+ ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
 )
+_NAMED: Final = re.compile(
+    r"^\W*(?:The )?Project Gutenberg(?:'s|’s)?(?: \(?e-?(?:book|text)\)?,?)?(?: of)? (?P<title>.+?),? by (?P<author>.+?)\W*$",
+    re.IGNORECASE,
+)
 _FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
 _CAST_LINES: Final = 160
+_CAST_WITHIN: Final = 0.25
 _CONTENTS_RUN: Final = 4
 _CONTENTS_GAP: Final = 2
 _PROLOGUE_LINES: Final = 150
@@ -43,7 +48,7 @@ def _bare(text: str) -> str:
 
 def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> tuple[int, int] | None:
     """The cast list: from the line after its heading to the next heading or wide gap."""
-    for position, line in enumerate(script.lines):
+    for position, line in enumerate(script.lines[: int(len(script) * _CAST_WITHIN) + _CAST_LINES]):
         bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
         if bare in words.cast:
             end = _cast_end(script, headings, words, position + 1)
@@ -67,7 +72,7 @@ def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, sta
         bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
         if bare in words.front or bare in words.contents or _END.match(line.text):
             return position
-        if position > start + 3:
+        if position > start + 1:
             if line.blank >= 3 and line.blank > widest + 1:
                 return position
             widest = max(widest, line.blank)
@@ -209,6 +214,9 @@ def find_title(
     for line in script.lines[: regions.start]:
         if match := _FIELD.match(line.text):
             fields.setdefault(match[1], match[2].strip())
+        elif match := _NAMED.match(line.text):
+            fields.setdefault("Title", match["title"].strip())
+            fields.setdefault("Author", match["author"].strip())
     page_title, page_author = _title_page(script, regions, words)
     title = fields.get("Title") or document.title or page_title or fallback
     author = fields.get("Author") or document.author or page_author or ""

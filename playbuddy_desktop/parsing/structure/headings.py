@@ -61,7 +61,10 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
     if first is not None:
         level, number, used = first
         if level is Level.ACT:
-            second = _division(_skip_marks(tokens[used:]), words, inner)
+            following = _skip_marks(tokens[used:])
+            if len(following) > 2 and following[0][1] in _OPENERS:
+                following.pop(0)
+            second = _division(following, words, inner)
             if second is not None and second[0] is Level.SCENE:
                 return Heading(Level.ACT, number, text, scene=second[1], has_scene=True)
         return Heading(level, number, text)

@@ -11,9 +11,11 @@ from typing import Final
 
 from playbuddy_desktop.parsing.engines import JsonObject
 from playbuddy_desktop.parsing.structure.conventions import Conventions, looks_like_list
+from playbuddy_desktop.parsing.structure.cues import InlineCues
 from playbuddy_desktop.parsing.structure.directions import (
     DirectionStyle,
     begins_with_move,
+    begins_with_name,
     closes_soon,
     is_note,
     split_brackets,
@@ -27,7 +29,7 @@ from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words
 
 _ITALIC: Final = 0.75
-_MAX_LOOSE: Final = 400
+_SHORT: Final = 4
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class Labeller:
         conventions: Conventions,
     ) -> None:
         """Keep what was inferred from the whole script."""
+        self._inline = InlineCues(script, conventions, cues)
         self._script = script
         self._words = words
         self._headings = headings
@@ -228,12 +231,21 @@ class Labeller:
             or (begins_with_move(text, self._words) and self._move_stands_alone(position, line))
         )
         if not directed and state.speaking and line.blank and state.said:
-            directed = style.loose and not line.soft
+            directed = not line.soft and (
+                begins_with_name(text, style.names) if not style.loose else self._paragraph_length(position) <= _SHORT
+            )
         if directed or not state.speaking:
             if state.fresh and state.listed and not directed and self._first_speaker(line, state):
                 return self._implied_cue(line, state)
             return [_item(line, "dir", text, inside=state.speaking and not line.starts)]
         return None
+
+    def _paragraph_length(self, position: int) -> int:
+        """Lines from here to the paragraph's end, at most a few."""
+        end = position + 1
+        while end < len(self._script) and end - position <= _SHORT and not self._script.lines[end].starts:
+            end += 1
+        return end - position
 
     def _first_speaker(self, line: ScriptLine, state: State) -> bool:
         """After a list of those present the first one speaks without a label, if no cue follows at once."""
@@ -267,14 +279,28 @@ class Labeller:
                 if not state.speaking:
                     items.append(_item(line, "dir", text, inside=False))
                     continue
-                state.said = True
-                items.append(_item(line, "say", text, first=first))
+                items.extend(self._speeches(line, text, state))
             elif kind == "dir":
                 inside = state.speaking and not (first and line.starts and len(pieces) == 1)
                 items.append(_item(line, "dir", text, inside=inside, alone=len(pieces) == 1 and at_start))
             else:
                 items.append(_item(line, "note", text))
         return items
+
+
+    def _speeches(self, line: ScriptLine, text: str, state: State) -> list[JsonObject]:
+        """Words spoken, parted where another speaker's label stands in mid-line."""
+        state.said = True
+        items = []
+        at = 0
+        for inline in self._inline.within(text):
+            items.append(_item(line, "say", text[at : inline.start].strip()))
+            items.append(
+                _item(line, "cue", inline.label, confidence=0.85, once=False, listed=False, own=False)
+            )  # fmt: skip
+            at = inline.rest
+        items.append(_item(line, "say", text[at:].strip()))
+        return [item for item in items if item["text"]]
 
 
 def _item(line: ScriptLine, kind: str, text: str, **more: object) -> JsonObject:

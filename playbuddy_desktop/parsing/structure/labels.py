@@ -6,7 +6,7 @@ A reading is no decision. Conventions count the readings of the whole script, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from playbuddy_desktop.parsing.structure.view import ScriptLine, Span, is_caps, share_in
@@ -21,6 +21,8 @@ _MARKS: Final = re.compile(r"\s*(?:\.\s?[-–—]+|:\s?[-–—]+|[-–—]{1,3}
 _BRACKETS: Final = {"(": ")", "[": "]"}
 _FAR: Final = 8
 _COVERED: Final = 0.6
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_MAX_LOOSE: Final = 2
 _KEY_DROPS: Final = re.compile(r"[^\w\s]+")
 
 
@@ -44,6 +46,7 @@ class Reading:
         rest: where the words after the label and its mark begin.
         directions: stretches between label and ``rest`` that are directions.
         opens: a direction begins that does not end in this line: the bracket that it waits for, or ",".
+        loose: the label holds words in lower case that are no particles, as sentences do.
     """
 
     label: str
@@ -52,6 +55,7 @@ class Reading:
     rest: int
     directions: tuple[Span, ...] = ()
     opens: str = ""
+    loose: bool = False
 
 
 def key_of(label: str) -> str:
@@ -66,6 +70,8 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
     if line.cell is not None:
         return _cell_reading(line)
     first = text[0]
+    if first in "[{" and is_note_word(text, words):
+        return found
     if first == "[" and not 0 < text.find("]") < MAX_CHARS:
         return found
     if not (first.isupper() or first.isdigit() or first in "[¿¡«" or _starts_set_off(line)):
@@ -74,6 +80,7 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
     count = 0
     end = 0
     lower_start = first.islower()
+    loose = 0
     for token in _TOKEN.finditer(text[: MAX_CHARS + 20]):
         gap = token.start() - end
         if count and gap >= 2 and token.start() < MAX_CHARS:
@@ -100,9 +107,13 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
                 found.append(_make(line, token.start() + parts.end(1), token.start() + parts.end(), "dash", ()))
             break
         if core[0].islower() and not lower_start and fold(core) not in words.particles:
-            if count:
+            if count and not loose:
                 found.extend(_typographic(line, label_end, token.start()))
-            break
+            loose += 1
+            if loose > _MAX_LOOSE or not count or is_caps(text[:label_end]):
+                break
+        elif count == 1 and core[0].isupper() and text[label_end] == " " and not is_caps(text[:label_end]):
+            found.append(_make(line, label_end, token.start(), "cap", ()))
         if count and not is_caps(core) and is_caps(text[:label_end]) and fold(core) not in words.particles:
             found.extend(_typographic(line, label_end, token.start()))
         count += 1
@@ -124,7 +135,19 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
     if end >= len(text.rstrip()) and count > 0:
         tail = _NOTE_MARK.sub("", text[label_end:end]).strip()
         found.append(_make(line, label_end, len(text), _mark_name(tail), (), own=True))
-    return found
+    if any(reading.form.mark == "," for reading in found):
+        found = [reading for reading in found if reading.form.mark != "type"]
+    return [replace(reading, loose=_is_loose(reading.label, words)) for reading in found] if loose else found
+
+
+def _is_loose(label: str, words: Words) -> bool:
+    return any(word[0].islower() and fold(word) not in words.particles for word in label.split()[1:])
+
+
+def is_note_word(text: str, words: Words) -> bool:
+    """Whether a bracket begins with a word such as Footnote."""
+    match = _FIRST_WORD.search(text)
+    return match is not None and fold(match[0]) in words.note
 
 
 def _starts_set_off(line: ScriptLine) -> bool:

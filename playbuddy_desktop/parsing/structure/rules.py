@@ -15,7 +15,7 @@ from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
-from playbuddy_desktop.parsing.structure.conventions import Conventions, choose, infer
+from playbuddy_desktop.parsing.structure.conventions import Conventions, choose, infer, is_answer
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import contents_headings, find_cast, find_regions, find_title
 from playbuddy_desktop.parsing.structure.headings import find_headings
@@ -83,16 +83,27 @@ class RulesParse:
         self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
         body = (self._regions.start, self._regions.end)
         self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
-        style = learn_directions(script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words)
+        style = learn_directions(script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words, self._names(cues))
         self._labeller = Labeller(script, words, headings, cues, self._regions, style, self.conventions)
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
-        cues = {}
+        cues: dict[int, tuple[Reading, float]] = {}
         for position in range(len(self._script)):
             cue = choose(found, self._script, position, self._words)
-            if cue is not None:
-                cues[position] = cue
+            if cue is None:
+                continue
+            before = cues.get(position - 1)
+            if before is not None and is_answer(found, before[0], cue[0]):
+                continue
+            cues[position] = cue
         return cues
+
+    def _names(self, cues: dict[int, tuple[Reading, float]]) -> frozenset[str]:
+        """First distinctive words of the labels that occur more than once."""
+        firsts = (cue.key.split() for cue, _ in cues.values() if self.conventions.labels.get(cue.key, 0) > 1)
+        return frozenset(
+            next((word for word in words if word not in self._words.particles), "") for words in firsts
+        ) - {""}  # fmt: skip
 
     def start(self) -> JsonObject:
         """The context before the first chunk."""

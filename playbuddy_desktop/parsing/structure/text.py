@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 _DIVIDED: Final = re.compile(r"[^\W\d_]{2,}[-‐¬\u00ad]$")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+[-‐¬\u00ad]$")
 _FIRST_WORD: Final = re.compile(r"^[^\W\d_]+")
-_LINE_NUMBER: Final = re.compile(r"\s{2,}(\d{1,4})$|\s{3,}\[?(\d{1,4})\]?$")
 _CAPITAL_SHARE: Final = 0.7
 _FULL: Final = 0.88
 _INDENT_STEP: Final = 4
@@ -22,11 +21,6 @@ class Printed(NamedTuple):
     text: str
     indent: int
     hyphenated: bool = False
-
-
-def without_line_number(text: str) -> str:
-    """Take off a line number at the right margin."""
-    return _LINE_NUMBER.sub("", text)
 
 
 def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Alignment, Document, Line
@@ -15,6 +16,10 @@ Span = tuple[int, int]
 _STRAY_MARK: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 _POINTS_PER_CHAR: Final = 6.0
 """A blank of plain text counts as this many points of a laid-out page."""
+_LINE_NUMBER: Final = re.compile(r"\s{2,}\[?(?P<number>\d{1,4})\]?$")
+_LEAST_NUMBERS: Final = 8
+_NUMBER_STEP: Final = 30
+_RISING_SHARE: Final = 0.7
 _INDENT_STEP: Final = 3
 _CASED: Final = 2
 
@@ -79,6 +84,7 @@ class Script:
             self.at[index] = len(self.lines)
             self.lines.append(view)
             previous = line
+        self._take_off_line_numbers()
         self.margin = self._usual_indent()
         self.measure = self._measure()
 
@@ -88,6 +94,18 @@ class Script:
     def blank_after(self, position: int) -> int:
         """Blank lines after a line; many after the last."""
         return self.lines[position + 1].blank if position + 1 < len(self.lines) else 9
+
+    def _take_off_line_numbers(self) -> None:
+        """Every fifth or tenth line bears its number in the margin: no words of the play."""
+        found = [
+            (line, match) for line in self.lines if line.text[-1].isdigit() and (match := _LINE_NUMBER.search(line.text))
+        ]  # fmt: skip
+        values = [int(match["number"]) for _, match in found]
+        rising = sum(0 < b - a <= _NUMBER_STEP for a, b in pairwise(values))
+        if len(values) < _LEAST_NUMBERS or rising < _RISING_SHARE * len(values):
+            return
+        for line, match in found:
+            line.text = line.text[: match.start()].rstrip() or line.text
 
     def _usual_indent(self) -> int:
         indents = Counter(line.indent for line in self.lines if not line.centred)
@@ -166,4 +184,6 @@ def is_caps(text: str) -> bool:
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     upper = [word for word in words if not any(map(str.islower, word.replace("Mc", "").replace("Mac", "")))]
     letters = sum(map(str.isupper, text))
-    return letters >= _CASED and len(upper) * 2 > len(words) and bool(words) and words[0] in upper
+    if letters < _CASED or not upper or len(upper) * 2 < len(words):
+        return False
+    return words[0] in upper or (words[-1] in upper and len(words[-1]) > _CASED and words[0][0].isupper())

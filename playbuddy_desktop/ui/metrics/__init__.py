@@ -1,0 +1,1 @@
+"""The health light and the dialog with the figures of the queue."""

@@ -64,8 +64,7 @@ class Background(QObject):
 
     def report(self, error: BaseException) -> None:
         """Show an error that was caught outside a coroutine."""
-        technical = "" if isinstance(error, KnownError) else "".join(traceback.format_exception(error))
-        self.failed.emit(ErrorReport.of(error, technical))
+        self.failed.emit(report_of(error))
 
     async def close(self) -> None:
         """Cancel the coroutines and wait for the work that is under way; what waits in line is dropped."""
@@ -88,3 +87,9 @@ class Background(QObject):
         error = task.exception()
         if error is not None:
             self.report(error)
+
+
+def report_of(error: BaseException) -> ErrorReport:
+    """Describe an error for a person; with the traceback unless the person can mend it."""
+    technical = "" if isinstance(error, KnownError) else "".join(traceback.format_exception(error))
+    return ErrorReport.of(error, technical)

@@ -96,7 +96,7 @@ LIGHT: Final = Palette(
     good=Tone("#17663c", "#dff3e6"),
     warn=Tone("#7a4a00", "#fbeccb"),
     bad=Tone("#a81f2d", "#fce4e4"),
-    info=Tone("#4636b0", "#e7e3fb"),
+    info=Tone("#4636b0", "#dbd5fa"),
     calm=Tone("#565059", "#eceaee"),
     speakers=(
         "#5443c4",
@@ -135,7 +135,7 @@ DARK: Final = Palette(
     good=Tone("#85dba6", "#1b3a29"),
     warn=Tone("#f3c66b", "#43330f"),
     bad=Tone("#ff9d9d", "#4a2128"),
-    info=Tone("#c2b8ff", "#312b58"),
+    info=Tone("#c9c0ff", "#433b7c"),
     calm=Tone("#c3bfcd", "#33313d"),
     speakers=(
         "#b0a3ff",

@@ -50,6 +50,7 @@ QPushButton[kind="danger"] { color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_fill; border-color: $bad; }
 QPushButton[kind="danger"]:disabled { color: $faint; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
+QToolButton[kind="quiet"] { padding: 6px 7px; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="navigation"] {
@@ -112,6 +113,7 @@ QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QStatusBar { background: $window; border: 0; border-top: 1px solid $border; color: $muted; }
+QStatusBar QPushButton { padding: 3px 10px; margin: 2px 8px 2px 2px; }
 QStatusBar::item { border: 0; }
 QProgressBar { background: $track; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

@@ -29,6 +29,11 @@ def status_name(status: JobStatus) -> str:
     }[status]
 
 
+def number(value: int) -> str:
+    """Say "1,204" as the person's language writes it."""
+    return QLocale().toString(value)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Say "1 act" or "1,204 acts": ``one`` and ``many`` are translated texts with ``%n``."""
     return (one if number == 1 else many).replace("%n", QLocale().toString(number))
@@ -61,6 +66,27 @@ def stage(name: str, step: int, steps: int | None) -> str:
         return _tr("Starting")
     locale = QLocale()
     return text.replace("%1", locale.toString(step)).replace("%2", locale.toString(steps or 0))
+
+
+def waiting(status: JobStatus) -> str:
+    """Why nothing is found yet; empty when the status says it all."""
+    return {
+        JobStatus.QUEUED: _tr("Waits for a free worker"),
+        JobStatus.PAUSED: _tr("Paused by you"),
+        JobStatus.RETRYING: _tr("Will be tried again in a moment"),
+        JobStatus.CANCELLED: _tr("Nothing was saved"),
+    }.get(status, "")
+
+
+def attempt(number: int, most: int) -> str:
+    """Say "attempt 2 of 4"."""
+    locale = QLocale()
+    return _tr("attempt %1 of %2").replace("%1", locale.toString(number)).replace("%2", locale.toString(most))
+
+
+def priority(value: int) -> str:
+    """Say "priority +5"."""
+    return _tr("priority %1").replace("%1", f"{value:+d}")
 
 
 def percent(value: float) -> str:
@@ -97,6 +123,11 @@ def moment(time: datetime) -> str:
     if local.date() == QDateTime.currentDateTime().date():
         return clock
     return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {clock}"
+
+
+def clock(time: datetime) -> str:
+    """A time of the day to the second, in the person's zone."""
+    return QLocale().toString(_local(time).time(), "HH:mm:ss")
 
 
 def exact_moment(time: datetime) -> str:

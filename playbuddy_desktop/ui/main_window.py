@@ -1,0 +1,337 @@
+"""The window: places on the left, the chosen one beside them, messages above, the state of things below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from playbuddy_desktop.assets import sample_scripts
+from playbuddy_desktop.errors import BugError, ErrorReport
+from playbuddy_desktop.profiles import DEFAULT_PROFILE, Profile
+from playbuddy_desktop.ui import icons, words
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.banners import Banner, BannerArea
+from playbuddy_desktop.ui.data_watch import DataWatch
+from playbuddy_desktop.ui.drops import dropped_paths
+from playbuddy_desktop.ui.errors.dialog import ErrorDialog
+from playbuddy_desktop.ui.health_light import HealthLight
+from playbuddy_desktop.ui.importing import Importer
+from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.menus import fill_menus
+from playbuddy_desktop.ui.navigation import Navigation
+from playbuddy_desktop.ui.overlay import Overlay
+from playbuddy_desktop.ui.parts import column, label, row
+from playbuddy_desktop.ui.places import Place
+from playbuddy_desktop.ui.queue.panel import QueuePanel
+from playbuddy_desktop.ui.theme import Space
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.jobs.health import Health
+    from playbuddy_desktop.services import Services
+    from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
+    from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
+
+
+class Panel(Protocol):
+    """What the window asks of the panels that are loaded later."""
+
+    def load(self, services: Services) -> None:
+        """Begin to show what these services hold."""
+        ...
+
+    def refresh(self) -> None:
+        """Something was committed: read it when it is seen."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """The program's one window. It shows itself empty, and comes to life with ``load``.
+
+    Attributes:
+        quit_wanted: the person closed the window; it stays until the work has been handed back.
+    """
+
+    quit_wanted = Signal()
+
+    def __init__(self, background: Background, profile: Profile) -> None:
+        super().__init__()
+        name = "" if profile.name == DEFAULT_PROFILE else f" – {profile.name}"
+        self.setWindowTitle(f"PlayBuddy{name}")
+        self.setWindowIcon(icons.app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(820, 520)
+        self.resize(1080, 720)
+        self._background = background
+        self._services: Services | None = None
+        self.queue = QueuePanel(background)
+        self._may_close = False
+        self._bug: ErrorDialog | None = None
+        self._details: dict[UUID, JobDetailsDialog] = {}
+        self._metrics: MetricsDialog | None = None
+        self._summary = self._adding = ""
+        self._panels: list[Panel] = [self.queue]
+        self.importer = Importer(background, self)
+        self.data_watch = DataWatch(background, self)
+        self._health_reading = Latest(background, self._read_health)
+        self.banners = BannerArea()
+        self.navigation = Navigation()
+        self.places = QStackedWidget()
+        self._lay_out()
+        self._overlay = Overlay("drop", self)
+        self._curtain = Overlay("clock", self)
+        self._connect()
+        fill_menus(self)
+        self.show_place(Place.QUEUE)
+
+    def load(self, services: Services) -> None:
+        """Come to life: show what is there, and take what was dropped in the meantime."""
+        from playbuddy_desktop.ui.history.panel import HistoryPanel
+        from playbuddy_desktop.ui.library.panel import LibraryPanel
+        from playbuddy_desktop.ui.reader.panel import ReaderPanel
+
+        self._services = services
+        library, history = LibraryPanel(self._background), HistoryPanel(self._background)
+        self._reader = ReaderPanel(self._background)
+        self._reader.back.connect(lambda: self.show_place(Place.LIBRARY))
+        library.open_play.connect(self.open_play)
+        history.open_play.connect(self.open_play)
+        history.open_job.connect(self.open_job)
+        loaded: tuple[LibraryPanel, HistoryPanel, ReaderPanel] = (library, history, self._reader)
+        for page in loaded:
+            self.places.addWidget(page)
+        self._panels += loaded
+        for each in self._panels:
+            each.load(services)
+        self.importer.load(services)
+        self.data_watch.start(services.database)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Something was committed: let whatever shows it read it."""
+        for panel in self._panels:
+            panel.refresh()
+        for dialog in self._details.values():
+            dialog.refresh()
+        if self._metrics is not None:
+            self._metrics.refresh()
+        self._health_reading.ask()
+
+    def begin_to_close(self) -> None:
+        """Say that the work is being handed back, and take no more."""
+        self.data_watch.stop()
+        self.importer.stop()
+        self.setAcceptDrops(False)
+        for dialog in (*self._details.values(), self._metrics):
+            if dialog is not None:
+                dialog.close()
+        self.menuBar().setEnabled(False)
+        self._whole.setEnabled(False)
+        self._curtain.say(self.tr("Finishing… your scripts stay in the queue"))
+
+    def close_now(self) -> None:
+        """Close without asking anybody."""
+        self._may_close = True
+        self.close()
+
+    def show_place(self, place: Place) -> None:
+        """Go to a place; before the window has come to life there is only the queue."""
+        if place < self.places.count():
+            self.places.setCurrentIndex(place)
+            self.navigation.show_place(Place.LIBRARY if place is Place.READER else place)
+
+    def choose_files(self) -> None:
+        """Ask for scripts to import."""
+        self._ask(QFileDialog.FileMode.ExistingFiles, self.tr("Choose scripts to import"))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder whose scripts are imported."""
+        self._ask(QFileDialog.FileMode.Directory, self.tr("Choose a folder with scripts"))
+
+    def import_samples(self) -> None:
+        """Import the scripts that come with the program."""
+        self.add(sample_scripts())
+
+    def paste(self) -> None:
+        """Import the files that were copied elsewhere."""
+        paths = dropped_paths(QGuiApplication.clipboard().mimeData())
+        if paths:
+            self.add(paths)
+        else:
+            self.banners.add(Banner("info", self.tr("There are no files on the clipboard.")))
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Import files and folders, and show the queue."""
+        self.show_place(Place.QUEUE)
+        self.importer.add(paths)
+
+    def open_job(self, job_id: UUID) -> None:
+        """Show the details of a job."""
+        if self._services is None:
+            return
+        dialog = self._details.get(job_id)
+        if dialog is None:
+            from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
+
+            dialog = JobDetailsDialog(self._background, self._services, job_id, self)
+            dialog.open_play.connect(self.open_play)
+            dialog.changed.connect(self.refresh)
+            dialog.finished.connect(lambda: self._details.pop(job_id, None))
+            self._details[job_id] = dialog
+        _bring_forward(dialog)
+
+    def open_play(self, play_id: UUID) -> None:
+        """Read a play."""
+        if self._services is not None:
+            self._reader.show_play(play_id)
+            self.show_place(Place.READER)
+            self.activateWindow()
+
+    def open_metrics(self) -> None:
+        """Show metrics and health."""
+        if self._services is None:
+            return
+        if self._metrics is None:
+            from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
+
+            self._metrics = MetricsDialog(self._background, self)
+            self._metrics.load(self._services)
+        _bring_forward(self._metrics)
+
+    def show_error(self, report: ErrorReport) -> None:
+        """Show an error: a message above the panels, or a dialog for a bug; the window goes on."""
+        if report.code != BugError.code:
+            self.banners.show_error(report)
+        elif self._bug is None:
+            self._bug = ErrorDialog(self.tr("PlayBuddy made a mistake"), report, self.tr("Go on"), self)
+            self._bug.finished.connect(self._forget_bug)
+            self._bug.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders, always as copies: nobody's original is ever moved."""
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            one, many = self.tr("Drop to import “%1”"), self.tr("Drop to import %n items")
+            self._overlay.say(words.counted(len(paths), one, many).replace("%1", paths[0].name))
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The whole window is the target."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The files went elsewhere."""
+        self._overlay.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the addresses and return: whoever drags waits for it."""
+        self._overlay.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.add(dropped_paths(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hand the work back first; the program closes the window afterwards."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.quit_wanted.emit()
+
+    def _lay_out(self) -> None:
+        for text, icon, keys in (
+            (self.tr("Queue"), "queue", "Ctrl+1"),
+            (self.tr("Library"), "library", "Ctrl+2"),
+            (self.tr("History"), "history", "Ctrl+3"),
+        ):
+            self.navigation.add(text, icon, keys)
+        self.places.addWidget(self.queue)
+        messages = column(self.banners)
+        messages.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        page = column(messages, self.places, spacing=0)
+        page.setStretch(1, 1)
+        self._whole = QWidget()
+        self._whole.setLayout(row(self.navigation, page, spacing=0))
+        self.setCentralWidget(self._whole)
+        self._state = label("", "small")
+        self._state.setIndent(Space.M)
+        self.health = HealthLight()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._state, 1)
+        self.statusBar().addPermanentWidget(self.health)
+
+    def _connect(self) -> None:
+        self._background.failed.connect(self.show_error)
+        self.navigation.chosen.connect(lambda place: self.show_place(Place(place)))
+        self.queue.files_wanted.connect(self.choose_files)
+        self.queue.folder_wanted.connect(self.choose_folder)
+        self.queue.sample_wanted.connect(self.import_samples)
+        self.queue.open_job.connect(self.open_job)
+        self.queue.open_play.connect(self.open_play)
+        self.queue.refused.connect(self._show_refused)
+        self.queue.summarised.connect(self._show_state)
+        self.importer.added.connect(self.queue.select_soon)
+        self.importer.news.connect(self.banners.add)
+        self.importer.progressed.connect(self._show_adding)
+        self.data_watch.changed.connect(self.refresh)
+        self.health.clicked.connect(self.open_metrics)
+
+    def _ask(self, mode: QFileDialog.FileMode, title: str) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        dialog.filesSelected.connect(lambda files: self.add([Path(file) for file in files]))
+        dialog.open()
+
+    def _show_refused(self, reports: Sequence[ErrorReport]) -> None:
+        for report in {report.message: report for report in reports}.values():
+            self.banners.show_error(report)
+
+    def _show_state(self, summary: str) -> None:
+        self._summary = summary
+        self._state.setText(self._adding or summary)
+
+    def _show_adding(self, text: str) -> None:
+        self._adding = text
+        self._state.setText(text or self._summary)
+
+    def _forget_bug(self) -> None:
+        self._bug = None
+
+    async def _read_health(self) -> None:
+        if self._services is not None:
+            self.health.show_health(await self._background.run(_health, self._services))
+
+
+def _health(services: Services) -> Health:
+    from playbuddy_desktop.jobs.clock import utc_now
+    from playbuddy_desktop.jobs.health import assess
+    from playbuddy_desktop.jobs.metrics import measure
+
+    now = utc_now()
+    with services.database.read() as connection:
+        living = services.queue.liveness.living_workers(connection, now)
+        return assess(measure(connection, living_workers=living, now=now))
+
+
+def _bring_forward(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

@@ -1,0 +1,60 @@
+"""The menus of the window, with their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from playbuddy_desktop.ui import icons
+from playbuddy_desktop.ui.places import Place
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.ui.main_window import MainWindow
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("menus", text)
+
+
+def fill_menus(window: MainWindow) -> None:
+    """Build the menu bar."""
+    bar = window.menuBar()
+    file = bar.addMenu(_tr("&File"))
+    _add(file, _tr("Add &scripts…"), "file", "Ctrl+O", window.choose_files)
+    _add(file, _tr("Add a &folder…"), "folder", "Ctrl+Shift+O", window.choose_folder)
+    _add(file, _tr("&Paste files"), "copy", "Ctrl+V", window.paste)
+    _add(file, _tr("Try the s&amples"), "sample", "", window.import_samples)
+    file.addSeparator()
+    leave = _add(file, _tr("&Quit"), "", "Ctrl+Q", window.close)
+    leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    queue = bar.addMenu(_tr("&Queue"))
+    window.queue.actions_for_jobs.menu(queue)
+    _add(queue, _tr("Pause &all"), "pause", "Ctrl+Shift+P", window.queue.pause_all)
+    _add(queue, _tr("Resume a&ll"), "resume", "Ctrl+Shift+R", window.queue.resume_all)
+    _add(queue, _tr("&Clear ended"), "clear", "Ctrl+Shift+K", window.queue.clear_ended)
+
+    view = bar.addMenu(_tr("&View"))
+    for place, text, icon in (
+        (Place.QUEUE, _tr("&Queue"), "queue"),
+        (Place.LIBRARY, _tr("&Library"), "library"),
+        (Place.HISTORY, _tr("&History"), "history"),
+    ):
+        _add(view, text, icon, f"Ctrl+{place + 1}", partial(window.show_place, place))
+    view.addSeparator()
+    _add(view, _tr("&Metrics and health"), "metrics", "Ctrl+M", window.open_metrics)
+
+
+def _add(menu: QMenu, text: str, icon: str, keys: str, act: Callable[[], object]) -> QAction:
+    action = menu.addAction(text)
+    if icon:
+        action.setIcon(icons.icon(icon))
+    if keys:
+        action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda _checked=False: act())
+    return action

@@ -1,0 +1,1 @@
+"""The queue panel: where scripts are dropped and their imports are watched."""

@@ -1,0 +1,142 @@
+"""What a person can do with the selected jobs, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from playbuddy_desktop.jobs.job import Job, JobCommand, JobStatus
+from playbuddy_desktop.ui import icons
+
+
+class Act(StrEnum):
+    """What can be asked of jobs in the window: the commands of the queue, and what concerns the window only."""
+
+    DETAILS = "details"
+    OPEN_PLAY = "open-play"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    RESTART = "restart"
+    TOP = "top"
+    HIGHER = "higher"
+    LOWER = "lower"
+    DISMISS = "dismiss"
+    REMOVE = "remove"
+
+
+COMMANDS: Final = {
+    Act.PAUSE: JobCommand.PAUSE,
+    Act.RESUME: JobCommand.RESUME,
+    Act.CANCEL: JobCommand.CANCEL,
+    Act.RESTART: JobCommand.RESTART,
+    Act.TOP: JobCommand.PRIORITISE,
+    Act.HIGHER: JobCommand.PRIORITISE,
+    Act.LOWER: JobCommand.PRIORITISE,
+    Act.REMOVE: JobCommand.REMOVE,
+}
+"""The acts that are commands of the queue, which says when they are legal."""
+
+_SINGLE: Final = frozenset({Act.DETAILS, Act.OPEN_PLAY})
+
+
+def allows(act: Act, job: Job) -> bool:
+    """Whether ``act`` can be done with this job now."""
+    if act in COMMANDS:
+        return job.allows(COMMANDS[act])
+    if act is Act.OPEN_PLAY:
+        return job.status is JobStatus.COMPLETED and job.playbook_id is not None
+    return act is Act.DETAILS or job.status.final
+
+
+def concerned(act: Act, jobs: Sequence[Job]) -> list[Job]:
+    """The jobs of a selection that ``act`` is done with."""
+    if act in _SINGLE and len(jobs) != 1:
+        return []
+    return [job for job in jobs if allows(act, job)]
+
+
+class JobActions(QObject):
+    """The actions over a selection of jobs, for menus, buttons and keys.
+
+    Attributes:
+        asked: Signal(Act, list[Job]): a person asked for it; the jobs are those that it concerns.
+    """
+
+    asked = Signal(object, list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: Sequence[Job] = ()
+        self._actions = {act: self._action(act, *texts) for act, texts in self._texts().items()}
+        self.show_for(())
+
+    def __getitem__(self, act: Act) -> QAction:
+        return self._actions[act]
+
+    def all(self) -> list[QAction]:
+        """All actions, to be added to the widget in which their keys work."""
+        return list(self._actions.values())
+
+    def show_for(self, jobs: Sequence[Job]) -> None:
+        """Enable exactly what is legal for at least one of the selected jobs."""
+        self._jobs = jobs
+        for act, action in self._actions.items():
+            action.setEnabled(bool(concerned(act, jobs)))
+        # One key for both: it resumes when there is nothing to pause.
+        pausing = self._actions[Act.PAUSE].isEnabled()
+        space = QKeySequence(Qt.Key.Key_Space)
+        self._actions[Act.PAUSE].setShortcut(space if pausing else QKeySequence())
+        self._actions[Act.RESUME].setShortcut(QKeySequence() if pausing else space)
+
+    def menu(self, parent: QMenu) -> QMenu:
+        """Fill a menu with all actions."""
+        for group in (
+            (Act.OPEN_PLAY, Act.DETAILS),
+            (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART),
+            (Act.TOP, Act.HIGHER, Act.LOWER),
+            (Act.DISMISS, Act.REMOVE),
+        ):
+            parent.addActions([self._actions[act] for act in group])
+            parent.addSeparator()
+        return parent
+
+    def _action(self, act: Act, text: str, icon: str, key: str, tip: str) -> QAction:
+        action = QAction(icons.icon(icon), text, self)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _checked=False: self.asked.emit(act, concerned(act, self._jobs)))
+        return action
+
+    def _texts(self) -> dict[Act, tuple[str, str, str, str]]:
+        return {
+            Act.OPEN_PLAY: (self.tr("Open play"), "open", "Ctrl+Return", self.tr("Read the play that was found")),
+            Act.DETAILS: (self.tr("Details"), "details", "Return", self.tr("Show what happened to this job")),
+            Act.PAUSE: (self.tr("Pause"), "pause", "", self.tr("Stop after the current chunk and keep what is done")),
+            Act.RESUME: (self.tr("Resume"), "resume", "", self.tr("Go on where the job was paused")),
+            Act.CANCEL: (self.tr("Cancel"), "cancel", "Ctrl+Backspace", self.tr("Stop the job and save nothing")),
+            Act.RESTART: (self.tr("Try again"), "retry", "Ctrl+R", self.tr("Import the same script as a new job")),
+            Act.TOP: (self.tr("Move to top"), "top", "Alt+Home", self.tr("Make it the next job")),
+            Act.HIGHER: (self.tr("Raise priority"), "up", "Alt+Up", self.tr("Jobs of higher priority come first")),
+            Act.LOWER: (self.tr("Lower priority"), "down", "Alt+Down", self.tr("Jobs of lower priority come last")),
+            Act.DISMISS: (
+                self.tr("Take off the list"),
+                "close",
+                "Del",
+                self.tr("Hide what has ended here; it stays in the history"),
+            ),
+            Act.REMOVE: (
+                self.tr("Remove from history"),
+                "remove",
+                "Shift+Del",
+                self.tr("Forget the job with its record; its play stays in the library"),
+            ),
+        }

@@ -1,0 +1,178 @@
+"""The rows of the live queue."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from playbuddy_desktop.jobs.job import Found, Job, JobStatus
+from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.ui import words
+from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed, edits
+from playbuddy_desktop.ui.queue.time_left import TimeLeft
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX: Final = QModelIndex()
+
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+"""The role under which a row is given whole, as ``QueueRow``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A job, and how far it is at this moment.
+
+    Attributes:
+        job: as last read from the database.
+        progress: as last reported by this process's worker; None when none was.
+        seconds_left: None while it cannot be told.
+    """
+
+    job: Job
+    progress: JobProgress | None = None
+    seconds_left: float | None = None
+
+    @property
+    def percent(self) -> float:
+        """0 to 100; what the worker said last may be ahead of the database, never behind it."""
+        return max(self.job.progress, self.progress.percent) if self.progress else self.job.progress
+
+    @property
+    def found(self) -> Found:
+        """Characters, acts, scenes and lines so far."""
+        if self.progress and self.progress.percent >= self.job.progress:
+            return self.progress.found
+        return self.job.found
+
+    @property
+    def stage(self) -> str:
+        """What is done now, in words; empty unless it is running."""
+        if self.job.status is not JobStatus.RUNNING:
+            return ""
+        if self.progress:
+            return words.stage(self.progress.stage, self.progress.step, self.progress.steps)
+        step = min(self.job.completed_chunks + 1, self.job.total_chunks or 0)
+        return words.stage(self.job.stage, step, self.job.total_chunks)
+
+
+class QueueModel(QAbstractListModel):
+    """The live queue: running and waiting jobs in order of execution, then those that ended.
+
+    It never resets: each reading of the database is turned into removals, moves, insertions and changes, so that
+    selection and scroll position are kept.
+    """
+
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._jobs: list[Job] = []
+        self._rows: dict[UUID, int] = {}
+        self._progress: dict[UUID, JobProgress] = {}
+        self._paces: dict[UUID, TimeLeft] = {}
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """The number of jobs; a row has no rows below it."""
+        return 0 if parent.isValid() else len(self._jobs)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A row as text, as what a screen reader says, as a tool tip, or whole (``ROW_ROLE``)."""
+        if not index.isValid():
+            return None
+        row = self.row(index.row())
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.job.filename
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, (row.job.filename, row.job.last_error, row.job.advice)))
+        return None
+
+    def row(self, row: int) -> QueueRow:
+        """One row, whole."""
+        job = self._jobs[row]
+        pace = self._paces.get(job.id)
+        return QueueRow(job, self._progress.get(job.id), pace.seconds(self._clock()) if pace else None)
+
+    def job(self, row: int) -> Job:
+        """The job of a row."""
+        return self._jobs[row]
+
+    def jobs(self) -> Sequence[Job]:
+        """All jobs, in order."""
+        return self._jobs
+
+    def place(self, job_id: UUID) -> int | None:
+        """The row of a job, or None when it is not shown."""
+        return self._rows.get(job_id)
+
+    def show(self, jobs: Sequence[Job]) -> None:
+        """Show these jobs in this order."""
+        new = {job.id: job for job in jobs}
+        for edit in edits([job.id for job in self._jobs], list(new)):
+            match edit:
+                case Removed(first, last):
+                    self.beginRemoveRows(QModelIndex(), first, last)
+                    del self._jobs[first : last + 1]
+                    self.endRemoveRows()
+                case Moved(row, before):
+                    self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), before)
+                    job = self._jobs.pop(row)
+                    self._jobs.insert(before - 1 if before > row else before, job)
+                    self.endMoveRows()
+                case Inserted(at, keys):
+                    self.beginInsertRows(QModelIndex(), at, at + len(keys) - 1)
+                    self._jobs[at:at] = [new[key] for key in keys]
+                    self.endInsertRows()
+        changed = [row for row, job in enumerate(jobs) if self._jobs[row] != job]
+        self._jobs = list(jobs)
+        self._rows = {job.id: row for row, job in enumerate(jobs)}
+        self._follow_running()
+        self._emit_changed(changed)
+
+    def show_progress(self, reports: Iterable[JobProgress]) -> None:
+        """Show what workers reported since the last time; reports of jobs that are not running are stale."""
+        changed = []
+        for report in reports:
+            row = self._rows.get(report.job_id)
+            if row is not None and self._jobs[row].status is JobStatus.RUNNING:
+                self._progress[report.job_id] = report
+                self._observe(row)
+                changed.append(row)
+        self._emit_changed(changed)
+
+    def _follow_running(self) -> None:
+        running = {job.id: row for row, job in enumerate(self._jobs) if job.status is JobStatus.RUNNING}
+        for job_id in self._paces.keys() - running.keys():
+            del self._paces[job_id]
+            self._progress.pop(job_id, None)
+        for row in running.values():
+            self._observe(row)
+
+    def _observe(self, row: int) -> None:
+        job, percent, now = self._jobs[row], self.row(row).percent, self._clock()
+        self._paces.setdefault(job.id, TimeLeft(now, percent)).observe(percent, now)
+
+    def _emit_changed(self, rows: list[int]) -> None:
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+
+
+def spoken(row: QueueRow) -> str:
+    """A row as a screen reader says it."""
+    job = row.job
+    parts = [job.filename, words.status_name(job.status)]
+    if job.status is JobStatus.RUNNING:
+        parts += [words.percent(row.percent), row.stage]
+        if row.seconds_left is not None:
+            parts.append(words.time_left(row.seconds_left))
+    parts.append(words.found(row.found).replace(words.SEPARATOR, ", "))
+    if job.last_error:
+        parts.append(job.last_error)
+    return ", ".join(part for part in parts if part)

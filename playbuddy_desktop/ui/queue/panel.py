@@ -1,0 +1,219 @@
+"""The queue panel: a large drop zone while nothing is there, else the live list with its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QWidget
+
+from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.jobs.job import Job, JobCommand
+from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.ui import icons, theme
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.parts import button, column, label, row
+from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
+from playbuddy_desktop.ui.queue.commands import pause_all, perform, resume_all
+from playbuddy_desktop.ui.queue.drop_zone import DropZone
+from playbuddy_desktop.ui.queue.model import QueueModel
+from playbuddy_desktop.ui.queue.summary import summary
+from playbuddy_desktop.ui.queue.view import QueueView
+from playbuddy_desktop.ui.queue.watch import QueueWatch
+from playbuddy_desktop.ui.theme import Space
+from playbuddy_desktop.ui.throttle import Throttle
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.services import Services
+
+
+class QueuePanel(QWidget):
+    """Shows the live queue and carries out what is asked of its jobs.
+
+    Attributes:
+        files_wanted, folder_wanted, sample_wanted: the person wants to import.
+        open_job, open_play: Signal(UUID): show the details of a job, or a play.
+        refused: Signal(list[ErrorReport]): why some jobs did not obey.
+        summarised: Signal(str): the state of the queue in one line.
+    """
+
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    sample_wanted = Signal()
+    open_job = Signal(object)
+    open_play = Signal(object)
+    refused = Signal(list)
+    summarised = Signal(str)
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._services: Services | None = None
+        self._watch: QueueWatch | None = None
+        self._reports: dict[UUID, JobProgress] = {}
+        self._to_select: list[UUID] = []
+        self._reading = Latest(background, self._read)
+        self._refresh_soon = Throttle(self._reading.ask, parent=self)
+        self._progress_soon = Throttle(self._show_progress, parent=self)
+        self.model = QueueModel(self)
+        self.actions_for_jobs = JobActions(self)
+        self.actions_for_jobs.asked.connect(self.perform)
+        self.view = QueueView(self.model, self.actions_for_jobs)
+        self.view.selected.connect(self.actions_for_jobs.show_for)
+        self.view.doubleClicked.connect(self._open)
+        self.drop_zone = DropZone()
+        self.drop_zone.files_wanted.connect(self.files_wanted)
+        self.drop_zone.folder_wanted.connect(self.folder_wanted)
+        self.drop_zone.sample_wanted.connect(self.sample_wanted)
+        self._lay_out()
+        self._show_jobs([])
+
+    def load(self, services: Services) -> None:
+        """Begin to show the queue of these services."""
+        self._services = services
+        self._watch = QueueWatch(services.queue, datetime.now(UTC))
+        services.pool.signals.progress.connect(self._take_report)
+        services.pool.signals.changed.connect(self._refresh_soon.request)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the queue soon."""
+        if self._services is not None:
+            self._refresh_soon.request()
+
+    def select_soon(self, job_ids: Sequence[UUID]) -> None:
+        """Select jobs that were just added, as soon as they are shown."""
+        self._to_select = list(job_ids)
+        self.refresh()
+
+    def perform(self, act: Act, jobs: Sequence[Job]) -> None:
+        """Do what was asked with these jobs."""
+        if not jobs:
+            return
+        if act is Act.DETAILS:
+            self.open_job.emit(jobs[0].id)
+        elif act is Act.OPEN_PLAY:
+            self.open_play.emit(jobs[0].playbook_id)
+        elif act is Act.DISMISS:
+            self._background.spawn(self._dismiss(jobs))
+        elif act in COMMANDS:
+            self._background.spawn(self._command(act, jobs))
+
+    def clear_ended(self) -> None:
+        """Take all ended jobs off the list; they stay in the history."""
+        self.perform(Act.DISMISS, [job for job in self.model.jobs() if job.status.final])
+
+    def pause_all(self) -> None:
+        """Pause whatever runs or waits."""
+        self._background.spawn(self._with_services(pause_all))
+
+    def resume_all(self) -> None:
+        """Resume whatever is paused."""
+        self._background.spawn(self._with_services(resume_all))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the keys on the list."""
+        super().showEvent(event)
+        if self.model.rowCount():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        self._title = label(self.tr("Queue"), "title")
+        self._summary = label("", "muted")
+        self.pause_all_button = button(self.tr("Pause all"), "pause", pressed=self.pause_all)
+        self.resume_all_button = button(self.tr("Resume all"), "resume", pressed=self.resume_all)
+        self.clear_button = button(self.tr("Clear ended"), "clear", pressed=self.clear_ended)
+        self.clear_button.setToolTip(self.tr("Take what has ended off this list; it stays in the history"))
+        add = button(self.tr("Add scripts…"), "file", kind="primary", pressed=self.files_wanted.emit)
+        head = row(self._title, None, spacing=Space.S)
+        head.addWidget(self.pause_all_button)
+        head.addWidget(self.resume_all_button)
+        head.addWidget(self.clear_button)
+        head.addWidget(add)
+        self._list_page = QWidget()
+        self._list_page.setLayout(column(self._command_bar(), self.view, self._hint(), spacing=Space.M))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.drop_zone)
+        self._pages.addWidget(self._list_page)
+        layout = column(column(head, self._summary, spacing=0), self._pages, spacing=Space.M)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        self.setLayout(layout)
+
+    def _command_bar(self) -> QHBoxLayout:
+        bar = row(spacing=2)
+        for act in (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART, Act.OPEN_PLAY, Act.DETAILS):
+            bar.addWidget(self._tool(act))
+        more = QToolButton()
+        more.setText(self.tr("More"))
+        more.setIcon(icons.icon("more"))
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(self.actions_for_jobs.menu(QMenu(more)))
+        theme.set_kind(more, "quiet")
+        bar.addWidget(more)
+        bar.addStretch(1)
+        return bar
+
+    def _tool(self, act: Act) -> QToolButton:
+        tool = QToolButton()
+        tool.setDefaultAction(self.actions_for_jobs[act])
+        tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.set_kind(tool, "quiet")
+        return tool
+
+    def _hint(self) -> QWidget:
+        hint = label(self.tr("Drop more files or folders anywhere in this window."), "small")
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return hint
+
+    def _open(self, index: QModelIndex) -> None:
+        """A double click shows the play, or the details while there is none."""
+        job = self.model.job(index.row())
+        self.perform(Act.OPEN_PLAY if job.playbook_id else Act.DETAILS, [job])
+
+    def _take_report(self, report: JobProgress) -> None:
+        self._reports[report.job_id] = report
+        self._progress_soon.request()
+
+    def _show_progress(self) -> None:
+        reports, self._reports = self._reports, {}
+        self.model.show_progress(reports.values())
+
+    async def _read(self) -> None:
+        if self._watch is not None:
+            self._show_jobs(await self._background.run(self._watch.read))
+
+    def _show_jobs(self, jobs: Sequence[Job]) -> None:
+        self.model.show(jobs)
+        text = summary([job.status for job in jobs])
+        self._summary.setText(text or self.tr("Nothing to do"))
+        self.summarised.emit(text)
+        self._pages.setCurrentIndex(1 if jobs else 0)
+        self.pause_all_button.setEnabled(any(job.allows(JobCommand.PAUSE) for job in jobs))
+        self.resume_all_button.setEnabled(any(job.allows(JobCommand.RESUME) for job in jobs))
+        self.clear_button.setEnabled(any(job.status.final for job in jobs))
+        if self._to_select and self.model.place(self._to_select[0]) is not None:
+            self.view.select(self._to_select)
+            self._to_select = []
+
+    async def _command(self, act: Act, jobs: Sequence[Job]) -> None:
+        assert self._services is not None  # noqa: S101 - there are no jobs before the services
+        refused: list[ErrorReport] = await self._background.run(perform, self._services, act, jobs)
+        if refused:
+            self.refused.emit(refused)
+        self.refresh()
+
+    async def _dismiss(self, jobs: Sequence[Job]) -> None:
+        if self._watch is not None:
+            await self._background.run(self._watch.dismiss, [job.id for job in jobs])
+            self.refresh()
+
+    async def _with_services(self, work: Any) -> None:
+        if self._services is not None:
+            await self._background.run(work, self._services)
+            self.refresh()

@@ -45,14 +45,15 @@ class Services:
         database = Database.open(profile)
         store = SourceStore(profile.sources)
         queue = JobQueue(database, settings)
+        library = Library(database)
         return cls(
             profile=profile,
             settings=settings,
             database=database,
             store=store,
             queue=queue,
-            library=Library(database),
-            intake=Intake(queue, store, settings),
+            library=library,
+            intake=Intake(queue, store, library, settings),
             pool=WorkerPool(queue, store, settings),
         )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, select
@@ -16,9 +15,6 @@ from playbuddy_desktop.library.load import load_play
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.tables import parse_jobs, plays
-
-UUID_DIGITS: Final = 32
-_HEX_DIGITS: Final = re.compile(rf"[0-9a-fA-F]{{0,{UUID_DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +67,6 @@ class Library:
             found = [_summary(row) for row in rows]
         return [play for play in found if all(word in _searchable(play) for word in words)]
 
-    def find(self, prefix: str) -> list[UUID]:
-        """The ids that begin with these hexadecimal digits; dashes do not count."""
-        digits = prefix.replace("-", "")
-        if not _HEX_DIGITS.fullmatch(digits):
-            return []
-        low, high = UUID(digits.ljust(UUID_DIGITS, "0")), UUID(digits.ljust(UUID_DIGITS, "f"))
-        with self._database.read() as connection:
-            return list(connection.scalars(select(plays.c.id).where(plays.c.id.between(low, high))))
-
     def summary(self, play_id: UUID) -> PlaySummary:
         """One play as a row of the list.
 
@@ -100,6 +87,12 @@ class Library:
         """
         with self._database.read() as connection:
             return load_play(connection, play_id)
+
+    def find_by_hash(self, content_hash: str) -> list[UUID]:
+        """The plays that were made of a script with this content, newest first."""
+        query = select(plays.c.id).where(plays.c.content_hash == content_hash).order_by(plays.c.created_at.desc())
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
 
     def delete(self, play_id: UUID) -> None:
         """Remove a play with all that belongs to it; its job and the copy of the script stay.

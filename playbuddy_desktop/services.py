@@ -53,7 +53,7 @@ class Services:
             store=store,
             queue=queue,
             library=library,
-            intake=Intake(queue, store, library, settings),
+            intake=Intake(queue, store, settings),
             pool=WorkerPool(queue, store, settings),
         )
 

@@ -1,54 +1,53 @@
-"""From what a person dropped to queued jobs: find the scripts, keep copies of them, enqueue one job for each.
+"""Takes files and folders in: each script is copied into the source store and becomes a job.
 
-A file is acknowledged when its copy lies in the source store and its job in the queue; from then on the original does
-not matter. All jobs of a batch are made in one transaction, and no bad file holds up the others.
+A batch is judged file by file: what is wrong with one is told and does not touch the others. All new jobs are enqueued in
+one transaction at the end, so a program that dies half-way has added nothing, and what is in the queue is safely stored.
 """
 
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from playbuddy_desktop.errors import (
     ErrorReport,
-    SourceError,
+    FileTooLargeError,
+    KnownError,
     UnreadableFileError,
     UnsupportedFormatError,
 )
 from playbuddy_desktop.jobs.job import Job, JobStatus, NewJob
 from playbuddy_desktop.jobs.queue import JobQueue
-from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.parsing.extract.detect import detect_format
 from playbuddy_desktop.parsing.extract.formats import has_known_suffix, supported
-from playbuddy_desktop.settings import Settings
+from playbuddy_desktop.settings import MEGABYTE, Settings
 from playbuddy_desktop.storage.sources import SourceStore
 
-_NOT_KNOWN: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED})
-"""A job that ended so made no play: to import its script once more is no repetition."""
+OnFile = Callable[[int, int], None]
+"""Called after each file with the number of files done and of all; what it raises gives the batch up."""
+
+_LEFTOVERS: Final = (".", "~$", "._")
+"""How names of hidden files and of the lock files of office programs begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file whose content was imported before, or waits to be, or came twice in this batch.
+    """A file whose content is in the queue or the library already.
 
     Attributes:
-        job: the earlier job; None when it was removed from the history, or is one of this very batch.
-        play_id: the play that was made of it; None while there is none.
+        job: the newest one with that content.
     """
 
     path: Path
-    job: Job | None
-    play_id: UUID | None
+    job: Job
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that cannot be imported, and why."""
+    """A file or folder that cannot be imported, and why."""
 
     path: Path
     error: ErrorReport
@@ -56,13 +55,11 @@ class RefusedFile:
 
 @dataclass(slots=True)
 class BatchSummary:
-    """What became of a batch: each file that was found is in one of these, in the order in which it was found.
+    """What became of a batch.
 
     Attributes:
-        added: the new jobs.
-        known: files that are not imported again unasked.
-        refused: files that cannot be imported, and folders without any script.
-        skipped: number of files in folders that are no scripts by their name.
+        added: the new jobs, in the order of the files.
+        skipped: files in folders that are no scripts by their names, or hidden.
     """
 
     added: list[Job] = field(default_factory=list)
@@ -72,112 +69,125 @@ class BatchSummary:
 
 
 class Intake:
-    """Adds files and folders to the queue; safe to use from any thread."""
+    """Turns files into jobs."""
 
-    def __init__(self, queue: JobQueue, store: SourceStore, library: Library, settings: Settings) -> None:
-        """``library`` and ``queue`` tell what is known already; ``settings`` hold the limits."""
+    def __init__(self, queue: JobQueue, store: SourceStore, settings: Settings) -> None:
         self._queue = queue
         self._store = store
-        self._library = library
         self._settings = settings
-        # Two batches at once could each find a file new that is in both.
-        self._one_at_a_time = threading.Lock()
 
     def add(
-        self,
-        paths: Sequence[Path],
-        *,
-        again: bool = False,
-        priority: int = 0,
-        on_file: Callable[[int], None] | None = None,
+        self, paths: Sequence[Path], *, again: bool = False, priority: int = 0, on_file: OnFile | None = None
     ) -> BatchSummary:
-        """Enqueue a job for each script among ``paths``, folders searched recursively.
+        """Import files, and the scripts in folders and the folders below them.
 
         Args:
             paths: files and folders.
-            again: import known content once more.
+            again: import also what is known.
             priority: of the new jobs.
-            on_file: called after each file with the number of files looked at so far; when it raises, nothing is
-                enqueued.
+            on_file: told how far the batch is.
 
         Raises:
-            StorageError: the copies or the jobs cannot be written; nothing was enqueued.
+            StorageError: the jobs could not be enqueued.
         """
-        with self._one_at_a_time:
-            summary = BatchSummary()
-            new: dict[str, NewJob] = {}
-            for number, path in enumerate(_files(paths, summary), start=1):
-                self._look_at(path, new, summary, again=again, priority=priority)
-                if on_file is not None:
-                    on_file(number)
-            summary.added = self._queue.enqueue(list(new.values()))
-            return summary
+        summary = BatchSummary()
+        files = list(self._expand(paths, summary))
+        new: dict[Path, NewJob] = {}
+        first_of: dict[str, Path] = {}
+        twins: list[tuple[Path, str]] = []
+        for done, path in enumerate(files, start=1):
+            try:
+                job = self._store_one(path, priority)
+            except KnownError as error:
+                summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
+            else:
+                known = None if again else self._known(job.content_hash)
+                if known is not None:
+                    summary.known.append(KnownFile(path, known))
+                elif job.content_hash in first_of:
+                    twins.append((path, job.content_hash))
+                else:
+                    new[path] = job
+                    first_of[job.content_hash] = path
+            if on_file is not None:
+                on_file(done, len(files))
+        summary.added = self._queue.enqueue(list(new.values())) if new else []
+        added = {job.content_hash: job for job in summary.added}
+        summary.known += [KnownFile(path, added[content_hash]) for path, content_hash in twins]
+        return summary
 
-    def _look_at(
-        self, path: Path, new: dict[str, NewJob], summary: BatchSummary, *, again: bool, priority: int
-    ) -> None:
-        """Put a file where it belongs: among the new jobs, the known or the refused."""
-        try:
-            found = detect_format(path, path.name)
-            limit = self._settings.max_pdf_bytes if found == "pdf" else self._settings.max_file_bytes
-            stored = self._store.put(path, limit)
-        except SourceError as error:
-            summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
-            return
-        if stored.content_hash in new:
-            summary.known.append(KnownFile(path, None, None))
-            return
-        known = None if again else self._known(path, stored.content_hash)
-        if known is not None:
-            summary.known.append(known)
-            return
-        new[stored.content_hash] = NewJob(
-            filename=path.name,
+    def _expand(self, paths: Iterable[Path], summary: BatchSummary) -> Iterator[Path]:
+        """The files to look at; each once, even if it was given twice or lies in a folder that was given too."""
+        seen: set[str] = set()
+        for path in paths:
+            for file in self._scripts_below(path, summary) if path.is_dir() else (path,):
+                place = os.path.abspath(file)
+                if place not in seen:
+                    seen.add(place)
+                    yield file
+
+    def _scripts_below(self, folder: Path, summary: BatchSummary) -> Iterator[Path]:
+        """The files of a folder that are scripts by their names, in order. Links to other folders are not followed."""
+        found = False
+
+        def refuse(error: OSError) -> None:
+            reason = UnreadableFileError(f"The folder could not be read: {error.strerror}.")
+            summary.refused.append(RefusedFile(Path(error.filename), ErrorReport.of(reason)))
+
+        before = len(summary.refused)
+        for place, folders, names in os.walk(folder, onerror=refuse):
+            folders[:] = sorted((name for name in folders if not name.startswith(_LEFTOVERS)), key=str.casefold)
+            scripts = [name for name in names if has_known_suffix(name) and not name.startswith(_LEFTOVERS)]
+            summary.skipped += len(names) - len(scripts)
+            for name in sorted(scripts, key=str.casefold):
+                found = True
+                yield Path(place, name)
+        if not found and len(summary.refused) == before:
+            reason = UnsupportedFormatError(f"There are no scripts in this folder. {supported()}")
+            summary.refused.append(RefusedFile(folder, ErrorReport.of(reason)))
+
+    def _store_one(self, path: Path, priority: int) -> NewJob:
+        """Look at a file and copy it into the store.
+
+        Raises:
+            SourceError: it cannot be imported.
+            StorageError: it cannot be stored.
+        """
+        filename = _printable(path.name)
+        self._check_size(path)
+        format_ = detect_format(path, filename)
+        stored = self._store.put(path, self._limit(format_))
+        return NewJob(
+            filename=filename,
             content_hash=stored.content_hash,
             size=stored.size,
-            format=found,
-            original_path=os.fspath(path.absolute()),
+            format=format_,
+            original_path=_printable(os.path.abspath(path)),
             priority=priority,
         )
 
-    def _known(self, path: Path, content_hash: str) -> KnownFile | None:
+    def _limit(self, format_: str) -> int:
+        return self._settings.max_pdf_bytes if format_ == "pdf" else self._settings.max_file_bytes
+
+    def _check_size(self, path: Path) -> None:
+        """Refuse what is too large for any format before its content is looked at."""
+        try:
+            size = path.stat().st_size
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UnreadableFileError(f"“{_printable(path.name)}” could not be read: {reason}.") from error
+        largest = max(self._settings.max_file_bytes, self._settings.max_pdf_bytes)
+        if size > largest:
+            raise FileTooLargeError(f"“{_printable(path.name)}” is larger than the limit of {largest / MEGABYTE:g} MB.")
+
+    def _known(self, content_hash: str) -> Job | None:
+        """The newest job of that content that is still to be done or whose play is in the library."""
         for job in self._queue.find_by_hash(content_hash):
-            deleted_since = job.status is JobStatus.COMPLETED and job.playbook_id is None
-            if job.status not in _NOT_KNOWN and not deleted_since:
-                return KnownFile(path, job, job.playbook_id)
-        plays = self._library.find_by_hash(content_hash)
-        return KnownFile(path, None, plays[0]) if plays else None
+            if not job.status.final or (job.status is JobStatus.COMPLETED and job.playbook_id is not None):
+                return job
+        return None
 
 
-def _files(paths: Iterable[Path], summary: BatchSummary) -> Iterator[Path]:
-    """The files to look at, each once; what folders hold that is no script by its name is counted and left out."""
-    seen: set[Path] = set()
-    for path in paths:
-        if not path.is_dir():
-            candidates: Iterable[Path] = [path]
-        else:
-            before = len(summary.refused)
-            candidates = list(_scripts_in(path, summary))
-            if not candidates and len(summary.refused) == before:
-                error = UnsupportedFormatError(f"There are no scripts in this folder. {supported()}")
-                summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
-        for candidate in candidates:
-            if candidate not in seen:
-                seen.add(candidate)
-                yield candidate
-
-
-def _scripts_in(folder: Path, summary: BatchSummary) -> Iterator[Path]:
-    """Files below a folder whose names promise a script, sorted; links to folders are not followed."""
-
-    def unreadable(error: OSError) -> None:
-        report = ErrorReport.of(UnreadableFileError(f"The folder could not be read: {error.strerror}."))
-        summary.refused.append(RefusedFile(Path(error.filename), report))
-
-    for parent, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and has_known_suffix(name):
-                yield Path(parent, name)
-            else:
-                summary.skipped += 1
+def _printable(name: str) -> str:
+    """A file's name as text: bytes of it that are no UTF-8 are replaced."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -30,7 +30,7 @@ _UNPRINTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\xad\ufeff\u200b\u206
 _LINES_PER_STEP: Final = 1_000
 _SIZE_STEP: Final = 0.8
 """Sizes that differ by less, in points, look alike."""
-_COMMON: Final = 0.05
+_COMMON: Final = 0.01
 """The share of the lines that must have an indent for it to count as the body's margin."""
 
 

@@ -1,0 +1,381 @@
+"""Reads RTF: text with its looks and paragraphs, notes, running heads; what is no text is passed over.
+
+A destination (a group that begins with certain words) says what its text is for. Those that are marked as ignorable
+and are not known here are skipped, as the specification of RTF (Microsoft, version 1.9.1) demands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar, Final
+
+from playbuddy_desktop.errors import CorruptFileError, TooDeepError
+from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.extract.flow import PLAIN, PLAIN_BLOCK, Block, Flow, Look
+from playbuddy_desktop.parsing.extract.limits import read_bytes
+from playbuddy_desktop.parsing.extract.progress import Progress
+from playbuddy_desktop.parsing.extract.rtf_state import State, Tables
+from playbuddy_desktop.parsing.extract.rtf_tokens import Token, charset_page, code_page, tokens
+from playbuddy_desktop.parsing.extract.rtf_words import (
+    ALIGNMENTS,
+    ASIDES,
+    CHARACTERS,
+    DESTINATIONS,
+    ENTRIES,
+    FLAGS,
+    KNOWN_IGNORABLE,
+    UNDERLINES,
+)
+from playbuddy_desktop.settings import Settings
+
+_SIGNATURE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
+_TWIPS: Final = 20.0
+_LINE_HEIGHT: Final = 14.0
+_HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_BYTES: Final = 256
+_CODE_UNITS: Final = 0x10000
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def read_rtf(path: Path, settings: Settings, progress: Progress) -> Document:
+    """Read a rich text file.
+
+    Raises:
+        SourceError: of a kind that says what is wrong with the file.
+    """
+    data = read_bytes(path, settings.max_file_bytes)
+    signature = _SIGNATURE.match(data)
+    if signature is None:
+        raise CorruptFileError("The file is damaged: it is no rich text (RTF).")
+    document = Document("rtf")
+    flow = Flow(document, settings, progress)
+    reader = _Reader(flow, settings.max_groups)
+    for token in tokens(data.decode("latin-1")):
+        reader.take(token)
+        if reader.finished:
+            break
+    reader.flush()
+    if not reader.finished:
+        document.warnings.append("The file breaks off: its last part may be missing.")
+    document.encoding = reader.page
+    document.title = reader.metadata.get("title")
+    document.author = reader.metadata.get("author")
+    return flow.finish()
+
+
+class _Reader:
+    """Follows the tokens of a file and feeds its text.
+
+    Attributes:
+        page: the code page of the document.
+        metadata: title and author.
+        finished: the outermost group has been closed.
+    """
+
+    def __init__(self, flow: Flow, max_groups: int) -> None:
+        self.page = "cp1252"
+        self.metadata: dict[str, str] = {}
+        self.finished = False
+        self._flow = flow
+        self._max_groups = max_groups
+        self._states = [State()]
+        self._tables = Tables()
+        self._collected: list[str] = []
+        self._entry: list[str] = []
+        self._bytes = bytearray()
+        self._ignorable = False
+        self._unread = 0
+        self._row, self._column, self._columns = 0, 0, 0
+
+    @property
+    def _state(self) -> State:
+        return self._states[-1]
+
+    def take(self, token: Token) -> None:
+        """Follow one token."""
+        kind, text, number = token
+        if kind == "open":
+            self._open()
+        elif kind == "close":
+            self._close()
+        elif self._unread and self._instead_of_unicode(kind, text):
+            return
+        elif kind == "text":
+            self._text(text)
+        elif kind == "byte":
+            self._bytes.append(number or 0)
+        elif kind == "word":
+            self._word(text, number)
+        else:
+            self._symbol(text)
+
+    def _open(self) -> None:
+        self.flush()
+        self._unread = 0
+        if len(self._states) > self._max_groups:
+            raise TooDeepError(f"The groups of the file are nested deeper than {self._max_groups:,} levels.")
+        self._states.append(self._state.inner())
+        self._ignorable = False
+
+    def _close(self) -> None:
+        self.flush()
+        self._unread = 0
+        if len(self._states) == 1:
+            return
+        state = self._states.pop()
+        if state.destination in ENTRIES:
+            self._end_entry(state)
+        if state.aside:
+            self._flow.step_back()
+        elif state.box and not self._flow.empty:
+            self._flow.end_paragraph(self._block(state))
+        self.finished = len(self._states) == 1
+
+    def _instead_of_unicode(self, kind: str, text: str) -> bool:
+        """Pass over what stands for a Unicode character in old programs; a text may go on after it."""
+        if kind == "text" and len(text) > self._unread:
+            rest, self._unread = text[self._unread :], 0
+            self._text(rest)
+        elif kind == "word" and text in ("u", "par", "line", "tab", "cell"):
+            self._unread = 0
+            return False
+        else:
+            self._unread -= len(text) if kind == "text" else 1
+        return True
+
+    def _text(self, text: str) -> None:
+        if text.isascii():
+            self._decode_bytes()
+            self._collected.append(text)
+        else:
+            self._bytes += text.encode("latin-1")
+
+    def _decode_bytes(self) -> None:
+        if self._bytes:
+            font_page = self._tables.pages.get(self._state.font or 0) if self._state.font is not None else None
+            self._collected.append(self._bytes.decode(font_page or self.page, "replace"))
+            self._bytes.clear()
+
+    def flush(self) -> None:
+        """Hand over the text that was collected, as long as what holds for it still holds."""
+        self._decode_bytes()
+        if not self._collected:
+            return
+        state = self._state
+        if state.destination == "text":
+            if not state.hidden:
+                text = "".join(self._collected)
+                if _SURROGATE.search(text):
+                    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+                self._flow.text(text, state.look)
+        elif state.destination in ENTRIES:
+            self._entry += self._collected
+        self._collected.clear()
+
+    def _end_entry(self, state: State) -> None:
+        """A name has been collected: of a font, a style, the title, the author."""
+        text = "".join(self._entry).strip().rstrip(";")
+        self._entry.clear()
+        if not text:
+            return
+        if state.destination == "fonttbl" and state.font is not None:
+            self._tables.fonts.setdefault(state.font, text)
+        elif state.destination == "stylesheet":
+            self._tables.styles.setdefault(state.style or 0, text)
+            heading = _HEADING.fullmatch(text)
+            level = state.block.outline_level or (int(heading[1]) if heading else None)
+            if level:
+                self._tables.outlines.setdefault(state.style or 0, level)
+        elif state.destination in ("title", "author"):
+            self.metadata.setdefault(state.destination, text)
+
+    def _symbol(self, symbol: str) -> None:
+        if symbol == "*":
+            self._ignorable = True
+        elif symbol in "\r\n":
+            self._word("par", None)
+        elif symbol in CHARACTERS:
+            self._decode_bytes()
+            self._collected.append(CHARACTERS[symbol])
+
+    def _word(self, word: str, number: int | None) -> None:
+        ignorable, self._ignorable = self._ignorable, False
+        state = self._state
+        if word == "u":
+            self._decode_bytes()
+            self._collected.append(chr((number or 0) % _CODE_UNITS))
+            self._unread = state.uc
+        elif word in CHARACTERS:
+            self._decode_bytes()
+            self._collected.append(CHARACTERS[word])
+        elif state.destination == "skip" and word != "ud":
+            self._collected.clear()
+        elif word in DESTINATIONS or (ignorable and word not in KNOWN_IGNORABLE):
+            self._destination(state, word)
+        else:
+            self._decode_bytes()
+            handle = self._handlers.get(word)
+            if handle is not None:
+                handle(self, state, word, number)
+
+    # What holds for all text
+
+    def _destination(self, state: State, word: str) -> None:
+        self.flush()
+        if word == "upr":
+            state.around = state.destination
+        if word == "info":
+            state.destination = "info"
+        elif word in ("title", "author"):
+            state.destination = word if state.destination == "info" else "skip"
+        elif word in ("fonttbl", "stylesheet"):
+            state.destination = word
+        elif word == "ud":
+            state.destination = state.around
+        else:
+            state.destination = "skip"
+
+    def _aside(self, state: State, word: str, _number: int | None) -> None:
+        if state.destination == "text":
+            self.flush()
+            state.aside = True
+            state.look, state.block, state.in_table = PLAIN, PLAIN_BLOCK, False
+            self._flow.step_aside(ASIDES[word])
+
+    def _text_box(self, state: State, _word: str, _number: int | None) -> None:
+        self.flush()
+        if not self._flow.empty:
+            self._flow.end_paragraph(self._block(state))
+        state.destination, state.box = "text", True
+
+    def _encoding(self, _state: State, word: str, number: int | None) -> None:
+        pages = {"mac": 10000, "pc": 437, "pca": 850}
+        self.page = code_page(pages.get(word, number or 1252)) or self.page
+
+    def _charset(self, state: State, word: str, number: int | None) -> None:
+        if state.destination == "fonttbl" and state.font is not None:
+            page = code_page(number or 0) if word == "cpg" else charset_page(number or 0)
+            if page:
+                self._tables.pages[state.font] = page
+
+    def _unicode_skip(self, state: State, _word: str, number: int | None) -> None:
+        state.uc = min(max(number if number is not None else 1, 0), _BYTES)
+
+    # Looks
+
+    def _flag(self, state: State, word: str, number: int | None) -> None:
+        self._set_look(state, **{FLAGS.get(word, "underline"): number != 0})
+
+    def _font(self, state: State, _word: str, number: int | None) -> None:
+        self.flush()
+        if state.destination == "fonttbl":
+            self._end_entry(state)
+        state.font = number
+        if state.destination == "text":
+            state.look = replace(state.look, font=self._tables.fonts.get(number or 0))
+
+    def _size(self, state: State, _word: str, number: int | None) -> None:
+        self._set_look(state, size=(number or 24) / 2)
+
+    def _plain(self, state: State, _word: str, _number: int | None) -> None:
+        self.flush()
+        state.look, state.hidden = Look(size=12.0), False
+
+    def _no_underline(self, state: State, _word: str, _number: int | None) -> None:
+        self._set_look(state, underline=False)
+
+    def _hidden(self, state: State, _word: str, number: int | None) -> None:
+        self.flush()
+        state.hidden = number != 0
+
+    def _set_look(self, state: State, **values: bool | float) -> None:
+        if any(getattr(state.look, name) != value for name, value in values.items()):
+            self.flush()
+            state.look = replace(state.look, **values)  # type: ignore[arg-type]  # the names are those of its fields
+
+    # Paragraphs
+
+    def _end_paragraph(self, state: State, word: str, _number: int | None) -> None:
+        if state.destination != "text":
+            return
+        self.flush()
+        if word in ("cell", "nestcell"):
+            self._flow.end_paragraph(self._block(state), blank_if_empty=False)
+            self._column += 1
+            return
+        if not state.in_table:
+            self._row = self._column = 0
+        self._flow.end_paragraph(self._block(state))
+        if word == "sect":
+            self._flow.page_break()
+
+    def _block(self, state: State) -> Block:
+        block = state.block
+        cell = (self._row, self._column) if state.in_table and self._columns > 1 else None
+        return replace(
+            block,
+            style=self._tables.styles.get(state.style or 0),
+            outline_level=block.outline_level or self._tables.outlines.get(state.style or 0),
+            cell=cell,
+        )
+
+    def _line_break(self, state: State, word: str, _number: int | None) -> None:
+        if state.destination == "text":
+            self.flush()
+            if word == "page":
+                if not self._flow.empty:
+                    self._flow.end_paragraph(self._block(state))
+                self._flow.page_break()
+            else:
+                self._flow.line_break()
+
+    def _pard(self, state: State, _word: str, _number: int | None) -> None:
+        state.block, state.style, state.in_table = PLAIN_BLOCK, None, False
+
+    def _align(self, state: State, word: str, _number: int | None) -> None:
+        state.block = replace(state.block, alignment=ALIGNMENTS[word])
+
+    def _measure(self, state: State, word: str, number: int | None) -> None:
+        points = min(max(number or 0, -31_680), 31_680) / _TWIPS
+        names = {"li": "indent", "fi": "first_line", "sb": "space_before", "sa": "space_after"}
+        value = points if word in ("li", "fi") else points / _LINE_HEIGHT
+        state.block = replace(state.block, **{names[word]: value})  # type: ignore[arg-type]  # numbers, all four
+
+    def _style(self, state: State, _word: str, number: int | None) -> None:
+        state.style = number
+
+    def _outline(self, state: State, _word: str, number: int | None) -> None:
+        if number is not None and 0 <= number < 9:  # noqa: PLR2004 - nine levels; the tenth is body text
+            state.block = replace(state.block, outline_level=number + 1)
+
+    def _page_before(self, state: State, _word: str, number: int | None) -> None:
+        state.block = replace(state.block, page_break_before=number != 0)
+
+    def _table(self, state: State, word: str, _number: int | None) -> None:
+        if word == "intbl":
+            state.in_table = True
+        elif word == "trowd":
+            self._columns = 0
+        elif word == "cellx":
+            self._columns += 1
+        else:
+            self._row, self._column = self._row + 1, 0
+
+    _handlers: ClassVar[dict[str, Callable[[_Reader, State, str, int | None], None]]] = {
+        **dict.fromkeys(ASIDES, _aside),
+        **dict.fromkeys(ALIGNMENTS, _align),
+        **dict.fromkeys([*FLAGS, *UNDERLINES], _flag),
+        **dict.fromkeys(("mac", "pc", "pca", "ansicpg"), _encoding),
+        **dict.fromkeys(("fcharset", "cpg"), _charset),
+        **dict.fromkeys(("v", "deleted"), _hidden),
+        **dict.fromkeys(("par", "cell", "nestcell", "sect"), _end_paragraph),
+        **dict.fromkeys(("line", "page", "column"), _line_break),
+        **dict.fromkeys(("li", "fi", "sb", "sa"), _measure),
+        **dict.fromkeys(("intbl", "trowd", "cellx", "row", "nestrow"), _table),
+        "shptxt": _text_box, "uc": _unicode_skip, "f": _font, "fs": _size,
+        "plain": _plain, "ulnone": _no_underline, "pard": _pard, "s": _style,
+        "outlinelevel": _outline, "pagebb": _page_before,
+    }  # fmt: skip

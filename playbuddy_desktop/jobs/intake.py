@@ -1,7 +1,7 @@
 """Takes files and folders in: each script is copied into the source store and becomes a job.
 
-A batch is judged file by file: what is wrong with one is told and does not touch the others. All new jobs are enqueued in
-one transaction at the end, so a program that dies half-way has added nothing, and what is in the queue is safely stored.
+A batch is judged file by file: what is wrong with one is told and does not touch the others. All new jobs are enqueued
+in one transaction at the end, so a program that dies half-way has added nothing, and what is queued is safely stored.
 """
 
 from __future__ import annotations
@@ -92,8 +92,7 @@ class Intake:
         """
         summary = BatchSummary()
         files = list(self._expand(paths, summary))
-        new: dict[Path, NewJob] = {}
-        first_of: dict[str, Path] = {}
+        new: dict[str, NewJob] = {}
         twins: list[tuple[Path, str]] = []
         for done, path in enumerate(files, start=1):
             try:
@@ -104,24 +103,23 @@ class Intake:
                 known = None if again else self._known(job.content_hash)
                 if known is not None:
                     summary.known.append(KnownFile(path, known))
-                elif job.content_hash in first_of:
+                elif job.content_hash in new:
                     twins.append((path, job.content_hash))
                 else:
-                    new[path] = job
-                    first_of[job.content_hash] = path
+                    new[job.content_hash] = job
             if on_file is not None:
                 on_file(done, len(files))
-        summary.added = self._queue.enqueue(list(new.values())) if new else []
+        summary.added = self._queue.enqueue(list(new.values()))
         added = {job.content_hash: job for job in summary.added}
         summary.known += [KnownFile(path, added[content_hash]) for path, content_hash in twins]
         return summary
 
     def _expand(self, paths: Iterable[Path], summary: BatchSummary) -> Iterator[Path]:
         """The files to look at; each once, even if it was given twice or lies in a folder that was given too."""
-        seen: set[str] = set()
+        seen: set[Path] = set()
         for path in paths:
-            for file in self._scripts_below(path, summary) if path.is_dir() else (path,):
-                place = os.path.abspath(file)
+            for file in self._scripts_below(path, summary) if _is_folder(path) else (path,):
+                place = file.absolute()
                 if place not in seen:
                     seen.add(place)
                     yield file
@@ -162,7 +160,7 @@ class Intake:
             content_hash=stored.content_hash,
             size=stored.size,
             format=format_,
-            original_path=_printable(os.path.abspath(path)),
+            original_path=_printable(str(path.absolute())),
             priority=priority,
         )
 
@@ -186,6 +184,14 @@ class Intake:
             if not job.status.final or (job.status is JobStatus.COMPLETED and job.playbook_id is not None):
                 return job
         return None
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder; what cannot even be looked at is left to be refused as a file."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _printable(name: str) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, func, or_, select, text
+from sqlalchemy import Connection, case, false, func, select, text, true
 
 from playbuddy_desktop.errors import ErrorReport, LeaseLostError
 from playbuddy_desktop.jobs import audit, checkpoints
@@ -257,9 +257,11 @@ class WorkerWrites(QueueBase):
 def _next_claimable(connection: Connection, now: datetime) -> Seen | None:
     """The first job in the order of execution that waits or is due: one look at the front of the partial index."""
     jobs = parse_jobs.c
-    due = or_(
-        jobs.status == JobStatus.QUEUED.value,
-        (jobs.status == JobStatus.RETRYING.value) & (jobs.next_attempt_at <= now),
+    # A CASE, since an OR would lead SQLite to look up each status in another index and to sort.
+    due = case(
+        (jobs.status == JobStatus.QUEUED.value, true()),
+        (jobs.status == JobStatus.RETRYING.value, jobs.next_attempt_at <= now),
+        else_=false(),
     )
     query = (
         select(jobs.id, jobs.status, jobs.lease_token)

@@ -19,7 +19,7 @@ from playbuddy_desktop.jobs.presence import Presence, clear_away_the_dead, is_al
 from playbuddy_desktop.jobs.transitions import Seen, transition
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
-from playbuddy_desktop.storage.tables import RUNNING, parse_jobs, workers
+from playbuddy_desktop.storage.tables import HELD, parse_jobs, workers
 
 LOST_CODE: Final = "interrupted"
 """The error code of a job that was given up since the whole program ended too often while it worked on it."""
@@ -42,7 +42,7 @@ _HELD: Final[Select[Any]] = (
         workers.c.machine,
     )
     .outerjoin(workers, workers.c.id == parse_jobs.c.worker_id)
-    .where(text(f"parse_jobs.{RUNNING}"))
+    .where(text(f"parse_jobs.{HELD}"))
 )
 
 

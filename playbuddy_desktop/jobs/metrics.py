@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, case, func, or_, select, text, type_c
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.storage.tables import CLAIMABLE, RUNNING, UtcDateTime, job_events, parse_jobs
+from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, UtcDateTime, job_events, parse_jobs
 
 SAMPLE: Final = 100
 """The processing times are those of so many jobs: the last completed."""
@@ -76,7 +76,7 @@ def measure(connection: Connection, *, living_workers: Collection[str], now: dat
     mean, p95 = connection.execute(_processing_times()).one()
     ended = counts[JobStatus.COMPLETED] + counts[JobStatus.FAILED]
     retried = connection.execute(_RETRIED).scalar_one()
-    held_by = connection.execute(select(parse_jobs.c.worker_id).where(text(RUNNING))).scalars()
+    held_by = connection.execute(select(parse_jobs.c.worker_id).where(text(HELD))).scalars()
     busy = len(set(living_workers).intersection(held_by))
     oldest = connection.execute(_oldest_waiting(now)).scalar()
     return QueueMetrics(
@@ -150,7 +150,7 @@ def _oldest_waiting(now: datetime) -> Select[Any]:
 
 def _running_jobs(connection: Connection, now: datetime) -> tuple[RunningJob, ...]:
     jobs = parse_jobs.c
-    query = select(jobs.id, jobs.filename, jobs.last_progress_at).where(text(RUNNING)).order_by(jobs.last_progress_at)
+    query = select(jobs.id, jobs.filename, jobs.last_progress_at).where(text(HELD)).order_by(jobs.last_progress_at)
     return tuple(
         RunningJob(row.id, row.filename, seconds_between(row.last_progress_at, now))
         for row in connection.execute(query)

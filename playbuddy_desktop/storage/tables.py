@@ -36,11 +36,12 @@ JOB_STATUSES: Final = ("queued", "running", "paused", "retrying", "completed", "
 FINAL_STATUSES: Final = ("completed", "failed", "cancelled")
 LINE_TYPES: Final = ("dialogue", "stage_direction")
 
-CLAIMABLE: Final = "status IN ('queued', 'retrying', 'running')"
-"""What a worker may be interested in. A query that repeats these very words is answered from the partial index."""
+CLAIMABLE: Final = "status NOT IN ('paused', 'completed', 'failed', 'cancelled')"
+"""What a worker may be interested in. A query that repeats these very words is answered from the partial index: put in
+this form, no other index offers itself to SQLite's planner."""
 
-RUNNING: Final = "status = 'running'"
-"""As ``CLAIMABLE``, for the few jobs that are held by workers."""
+HELD: Final = "worker_id IS NOT NULL"
+"""As ``CLAIMABLE``, for the few jobs that are held by workers: the running ones, as a constraint has it."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -251,8 +252,8 @@ parse_jobs = Table(
     Index(
         "ix_parse_jobs_lock_expiry",
         "lock_expiry",
-        sqlite_where=text(RUNNING),
-        postgresql_where=text(RUNNING),
+        sqlite_where=text(HELD),
+        postgresql_where=text(HELD),
     ),
     # The first and the last place of the queue.
     Index("ix_parse_jobs_position", "position"),

@@ -200,16 +200,16 @@ def _queue() -> None:
         "ix_parse_jobs_claimable",
         "parse_jobs",
         [sa.literal_column("priority DESC"), "position"],
-        sqlite_where=sa.text("status IN ('queued', 'retrying', 'running')"),
-        postgresql_where=sa.text("status IN ('queued', 'retrying', 'running')"),
+        sqlite_where=sa.text("status NOT IN ('paused', 'completed', 'failed', 'cancelled')"),
+        postgresql_where=sa.text("status NOT IN ('paused', 'completed', 'failed', 'cancelled')"),
     )
     op.create_index("ix_parse_jobs_created_at", "parse_jobs", ["created_at", "position"])
     op.create_index(
         "ix_parse_jobs_lock_expiry",
         "parse_jobs",
         ["lock_expiry"],
-        sqlite_where=sa.text("status = 'running'"),
-        postgresql_where=sa.text("status = 'running'"),
+        sqlite_where=sa.text("worker_id IS NOT NULL"),
+        postgresql_where=sa.text("worker_id IS NOT NULL"),
     )
     op.create_index("ix_parse_jobs_playbook_id", "parse_jobs", ["playbook_id"])
     op.create_index("ix_parse_jobs_position", "parse_jobs", ["position"])

@@ -58,23 +58,6 @@ def test_the_file_name_is_told_while_its_job_is_kept(
     assert ("kettle.pdf", None) == (library.summary(known).filename, library.summary(unknown).filename)
 
 
-def test_a_prefix_finds_ids(save: Save, library: Library, playbook: Playbook) -> None:
-    """An id can be shortened, with or without its dashes; the empty prefix finds all."""
-    ids = {save(playbook) for _ in range(5)}
-    one = min(ids)
-    assert [one] == library.find(str(one)[:20])
-    assert [one] == library.find(one.hex)
-    assert ids == set(library.find(""))
-    assert {key for key in ids if key.hex[0] == one.hex[0]} == set(library.find(one.hex[0]))
-
-
-@pytest.mark.parametrize("prefix", ["hello", "12 4", "0" * 33])
-def test_what_is_no_prefix_finds_nothing(save: Save, library: Library, playbook: Playbook, prefix: str) -> None:
-    """Only hexadecimal digits, at most as many as an id has, begin an id."""
-    save(playbook)
-    assert [] == library.find(prefix)
-
-
 def test_a_deleted_play_is_gone_with_all_its_rows(
     save: Save, library: Library, database: Database, playbook: Playbook
 ) -> None:

@@ -1,0 +1,48 @@
+"""``playbuddy worker``: empties the queue without a window."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from playbuddy_desktop.cli.session import session_of
+from playbuddy_desktop.cli.stopping import stop_on_signals
+from playbuddy_desktop.cli.terminal import count, say
+from playbuddy_desktop.jobs.job import FINAL_STATUSES, JobStatus
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.jobs.queue import JobQueue
+
+_TICK_SECONDS: Final = 0.1
+
+
+def worker(
+    context: typer.Context,
+    *,
+    number: Annotated[int | None, typer.Option("--count", min=1, help="How many scripts to parse at a time.")] = None,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when there is no more work.")] = False,
+) -> None:
+    """Work on the queue until told to stop; what is not done by then stays in the queue.
+
+    Ctrl+C or SIGTERM ends it within seconds and with status 0; the second one at once.
+    """
+    from playbuddy_desktop.settings import MAX_WORKERS
+
+    if number is not None and number > MAX_WORKERS:
+        raise typer.BadParameter(f"There can be {MAX_WORKERS} workers at most.")
+    session = session_of(context)
+    with stop_on_signals() as stop, session.services(log_to_terminal=True) as services:
+        services.pool.start(number)
+        say(f"{count(services.pool.worker_count, 'worker')} started. Ctrl+C stops.")
+        while not (stop.requested or (until_idle and _is_idle(services.queue))):
+            time.sleep(_TICK_SECONDS)
+        if stop.requested:
+            say("Stopping. What is not done stays in the queue.")
+
+
+def _is_idle(queue: JobQueue) -> bool:
+    """Whether no job is left that a worker could do now or later without a person."""
+    counts = queue.count_by_status()
+    return not any(counts[status] for status in JobStatus if status not in FINAL_STATUSES | {JobStatus.PAUSED})

@@ -17,6 +17,7 @@ _SPLIT: Final = re.compile(r"\s*(?:,|;|:|\.{2,}|(?:\. ){2,}|\s[-–—]+\s|--|�
 _SENTENCE: Final = re.compile(r"[^\W\d_]{4,}\. [^\W\d_]")
 _MAX_NAME_WORDS: Final = 7
 _MAX_LINE: Final = 200
+_PAIR: Final = 2
 _BRACES: Final = re.compile(r"[{}|]+")
 
 
@@ -83,8 +84,16 @@ def _entries(text: str, words: Words) -> list[Listed]:
         return []
     names = split_joint(name, words)
     if len(names) > 1 and all(one[0].isupper() for one in names):
-        return [Listed(one, rest.rstrip(")]")) for one in names]
+        return [Listed(one, rest.rstrip(")]")) for one in _with_surname(names)]
     return [Listed(name, rest.rstrip(")]"))]
+
+
+def _with_surname(names: Sequence[str]) -> list[str]:
+    """``Odo and Clara Gall`` share the surname."""
+    surname = names[-1].split()[1:]
+    if len(names) == _PAIR and len(surname) == 1 and len(names[0].split()) == 1 and not is_caps(names[0]):
+        return [f"{names[0]} {surname[0]}", names[1]]
+    return list(names)
 
 
 def _name_before_description(text: str) -> str:

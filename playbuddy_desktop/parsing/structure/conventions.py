@@ -253,6 +253,8 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
     mark = reading.form.mark
     if mark in _DIRECTED:
         alike = any(form.type == reading.form.type for form in found.forms)
+        if mixed and mark == "," and not (line.starts and line.blank):
+            return 0.0
         if known and (alike or line.starts):
             return 0.97
         return 0.7 if alike and reading.form.type != "m" and reading.key in found.listed else 0.0

@@ -13,6 +13,9 @@ from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
 
 MAX_CHARS: Final = 140
 _PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,:;()\[\]—–-]+")
+_NUMERALS: Final = re.compile(r"^\[?\(?([IVXLivxl]+|\d{1,2})(?:[., ]+\s*([IVXLivxl]+|\d{1,2}))?\.?\)?\]?$")
+_NUMERAL_CHARS: Final = 14
+_LEAST_NUMERALS: Final = 3
 _OPENERS: Final = frozenset(["the", "der", "die", "das", "den", "le", "la", "il", "el", "l", "o", "a", "de", "het", "az", "i"])
 
 
@@ -141,7 +144,29 @@ def find_headings(script: Script, words: Words) -> dict[int, Heading]:
         if heading is not None:
             found[position] = heading
     _add_outlined(script, found)
+    _add_numerals(script, found)
     return found
+
+
+def _add_numerals(script: Script, found: dict[int, Heading]) -> None:
+    """Bare numerals that rise are headings: ``[II. 3.]`` of act and scene, ``IV`` of a scene."""
+    pairs: list[tuple[int, int, int]] = []
+    singles: list[tuple[int, int]] = []
+    for position, line in enumerate(script.lines):
+        if len(line.text) > _NUMERAL_CHARS or not (match := _NUMERALS.match(line.text)):
+            continue
+        first, second = number_of(match[1], {}), number_of(match[2] or "", {})
+        if first is not None and second is not None:
+            pairs.append((position, first, second))
+        elif first is not None and match[2] is None and not line.text[0].isdigit():
+            singles.append((position, first))
+    if len(pairs) >= _LEAST_NUMERALS:
+        for position, act, scene in pairs:
+            text = script.lines[position].text
+            found.setdefault(position, Heading(Level.ACT, act, text, scene=scene, has_scene=True))
+    if len(singles) >= _LEAST_NUMERALS and [number for _, number in singles[:2]] == [1, 2]:
+        for position, number in singles:
+            found.setdefault(position, Heading(Level.SCENE, number, script.lines[position].text))
 
 
 def _add_outlined(script: Script, found: dict[int, Heading]) -> None:

@@ -76,6 +76,8 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
         return found
     if not (first.isupper() or first.isdigit() or first in "[¿¡«" or _starts_set_off(line)):
         return found
+    if (set_off := _set_off(line)) is not None:
+        return set_off
     label_end = 0
     count = 0
     end = 0
@@ -130,6 +132,7 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
             continue
         if end < len(text):
             found.append(_make(line, label_end, end, _mark_name(tail), ()))
+            found.extend(_own_with_direction(line, label_end, end, _mark_name(tail)))
         if not _may_go_on(core, tail, words, text[end : end + 20]):
             break
     if end >= len(text.rstrip()) and count > 0:
@@ -142,6 +145,32 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
 
 def _is_loose(label: str, words: Words) -> bool:
     return any(word[0].islower() and fold(word) not in words.particles for word in label.split()[1:])
+
+
+def _set_off(line: ScriptLine) -> list[Reading] | None:
+    """A label that bold, small capitals or italics set off from the rest of the line."""
+    text = line.text
+    ends = [spans[0][1] for spans in (line.bold, line.small_caps, line.italic) if spans and spans[0][0] == 0]
+    if not ends:
+        return None
+    end = min(ends)
+    if not 0 < end <= MAX_CHARS or not any(map(str.isalnum, text[end:])):
+        return None
+    label_end = len(text[:end].rstrip(" .:—–-,;\t"))
+    if not any(map(str.isalnum, text[:label_end])) or len(text[:label_end].split()) > MAX_WORDS:
+        return None
+    start = label_end + len(text[label_end:]) - len(text[label_end:].lstrip())
+    if text[start] in _BRACKETS:
+        return _bracketed(line, label_end, start)
+    mark = _MARKS.match(text, label_end)
+    rest = max(end, mark.end()) if mark else end
+    while rest < len(text) and text[rest] == " ":
+        rest += 1
+    if not mark and text[label_end:end].strip(" ") != "," and _turns_italic(line, rest):
+        return _italic_direction(line, label_end, rest)
+    if rest < len(text) and text[rest] in _BRACKETS and _closing(text, rest) >= len(text.rstrip(" .")) - 1:
+        return [_make(line, label_end, len(text), _mark_name(text[label_end:rest]), ((rest, len(text)),), own=True)]
+    return [_make(line, label_end, rest, _mark_name(text[label_end:rest]) or "type", ())]
 
 
 def is_note_word(text: str, words: Words) -> bool:
@@ -223,6 +252,15 @@ def _bracketed(line: ScriptLine, label_end: int, start: int) -> list[Reading]:
     if mark:
         rest = mark.end()
     return [_make(line, label_end, rest, "(", ((start, close + 1),))]
+
+
+def _own_with_direction(line: ScriptLine, label_end: int, end: int, mark: str) -> list[Reading]:
+    """A closed label with nothing but a direction after it: ``NAME. (Aside.)``."""
+    text = line.text
+    start = end + len(text[end:]) - len(text[end:].lstrip())
+    if start >= len(text) or text[start] not in _BRACKETS or _closing(text, start) < len(text.rstrip(" .")) - 1:
+        return []
+    return [_make(line, label_end, len(text), mark, ((start, len(text)),), own=True)]
 
 
 def _closing(text: str, start: int) -> int:

@@ -17,6 +17,7 @@ _STRAY_MARK: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 _POINTS_PER_CHAR: Final = 6.0
 """A blank of plain text counts as this many points of a laid-out page."""
 _LINE_NUMBER: Final = re.compile(r"\s{2,}\[?(?P<number>\d{1,4})\]?$")
+_LEFT_NUMBER: Final = re.compile(r"^(?:\((?P<number>\d{1,4})\)\s*|(?P<plain>\d{1,4})\s{2,})(?=\S)")
 _LEAST_NUMBERS: Final = 8
 _NUMBER_STEP: Final = 30
 _RISING_SHARE: Final = 0.7
@@ -97,15 +98,24 @@ class Script:
 
     def _take_off_line_numbers(self) -> None:
         """Every fifth or tenth line bears its number in the margin: no words of the play."""
+        self._take_off(_LEFT_NUMBER)
+        self._take_off(_LINE_NUMBER)
+
+    def _take_off(self, pattern: re.Pattern[str]) -> None:
         found = [
-            (line, match) for line in self.lines if line.text[-1].isdigit() and (match := _LINE_NUMBER.search(line.text))
+            (line, match) for line in self.lines if (match := pattern.search(line.text))
         ]  # fmt: skip
-        values = [int(match["number"]) for _, match in found]
+        values = [int(match[1] or match[match.lastindex or 1]) for _, match in found]
         rising = sum(0 < b - a <= _NUMBER_STEP for a, b in pairwise(values))
         if len(values) < _LEAST_NUMBERS or rising < _RISING_SHARE * len(values):
             return
         for line, match in found:
-            line.text = line.text[: match.start()].rstrip() or line.text
+            if match.start():
+                line.text = line.text[: match.start()].rstrip() or line.text
+            elif rest := line.text[match.end() :]:
+                line.text = rest
+                for name in ("italic", "bold", "small_caps"):
+                    setattr(line, name, _shifted(getattr(line, name), match.end()))
 
     def _usual_indent(self) -> int:
         indents = Counter(line.indent for line in self.lines if not line.centred)
@@ -151,6 +161,10 @@ def _view(index: int, line: Line, previous: Line | None, pending_blank: int) -> 
         paragraph=line.paragraph,
         soft=line.soft_break,
     )
+
+
+def _shifted(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
+    return tuple((max(0, a - by), b - by) for a, b in spans if b > by)
 
 
 def _without_stray_marks(text: str) -> tuple[str, tuple[Span, ...], float]:

@@ -136,5 +136,6 @@ class Document:
 
 def caps_share(text: str) -> float:
     """The share (0 to 1) of the cased letters in ``text`` that are capitals; 0 when it has none."""
-    cased = [char for char in text if char.isupper() or char.islower()]
-    return sum(char.isupper() for char in cased) / len(cased) if cased else 0.0
+    capitals = sum(map(str.isupper, text))
+    cased = capitals + sum(map(str.islower, text))
+    return capitals / cased if cased else 0.0

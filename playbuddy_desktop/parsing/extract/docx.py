@@ -52,7 +52,8 @@ def read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
                 walker.walk(part, furniture=furniture)
         document.title, document.author = _metadata(parts)
     flow.finish()
-    document.hard_wrapped = is_hard_wrapped([line for line in document.lines if line.furniture is None])
+    lines = [line for line in document.lines if line.furniture is None]
+    document.hard_wrapped = is_hard_wrapped(lines) is True
     if walker.hidden:
         document.warnings.append("Hidden text was left out.")
     return document

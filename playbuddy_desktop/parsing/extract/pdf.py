@@ -75,7 +75,7 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         content = _read_pages(pdf, LengthBudget(settings), progress)
         _check_content(pdf, content)
         metadata = pdf.get_metadata_dict(skip_empty=True)
-    document = Document("pdf", page_count=page_count)
+    document = Document("pdf", page_count=page_count, hard_wrapped=True)
     document.title, document.author = title_of(metadata.get("Title")), author_of(metadata.get("Author"))
     document.lines = lay_out(content.rows, content.widths, scanned=content.is_scan)
     mark_hyphens(document.lines)

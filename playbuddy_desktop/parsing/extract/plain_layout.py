@@ -16,7 +16,8 @@ _ROUNDING: Final = 2
 """Half a character on the left, the blanks that a transcriber lost on the right."""
 _WIDEST_WRAPPED: Final = 100
 """Typewritten and wrapped texts are 60 to 80 characters wide; longer lines are paragraphs of their own."""
-_FULL_SHARE: Final = 0.3
+_FULL_SHARE: Final = 0.4
+_FULL_SHARE_AT_EDGE: Final = 0.25
 
 
 def mark_centred(lines: Sequence[Line]) -> None:
@@ -50,23 +51,23 @@ def _width(line: Line) -> int:
     return 2 * line.indent_chars + len(line.text)
 
 
-def is_hard_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether paragraphs were broken into lines of one width.
+def is_hard_wrapped(lines: Sequence[Line]) -> bool | None:
+    """Whether paragraphs were broken into lines of one width; None where verse and prose leave it open.
 
-    A line that a width forced to end has no room left for the first word of the next line. In verse and in texts with
-    one paragraph per line that is rare.
+    A line that a width forced to end has no room left for the first word of the next line. In prose that is so for most
+    lines within a speech, in verse for one in five; a sharp edge of the text is a sign too.
     """
     lengths = sorted(line.indent_chars + len(line.text) for line in lines)
     if not lengths:
-        return False
-    measure = lengths[int(len(lengths) * 0.98)]
-    if measure > _WIDEST_WRAPPED:
+        return None
+    measure, widest = (lengths[int(len(lengths) * share)] for share in (0.9, 0.98))
+    if widest > _WIDEST_WRAPPED:
         return False
     pairs = full = 0
     for line, following in itertools.pairwise(lines):
-        if following.blank_before or not following.text:
-            continue
-        pairs += 1
-        room = measure - line.indent_chars - len(line.text)
-        full += len(following.text.split(maxsplit=1)[0]) + 1 > room
-    return pairs > 0 and full / pairs >= _FULL_SHARE
+        if not following.blank_before and following.text:
+            pairs += 1
+            room = measure - line.indent_chars - len(line.text)
+            full += len(following.text.split(maxsplit=1)[0]) + 1 > room
+    share = _FULL_SHARE_AT_EDGE if widest - measure <= _ROUNDING else _FULL_SHARE
+    return True if full > share * pairs else None

@@ -6,6 +6,7 @@ they are taken out of the text and kept as italic runs; where they do not, the b
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,10 @@ from typing import Final
 from playbuddy_desktop.errors import EmptyFileError, TooLongError
 from playbuddy_desktop.parsing.document import Document, Line, Run, caps_share
 from playbuddy_desktop.parsing.extract.encoding import decode
+from playbuddy_desktop.parsing.extract.furniture import PrintedLine, find_furniture, settle_page_breaks
+from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
 from playbuddy_desktop.parsing.extract.limits import LengthBudget, read_bytes
+from playbuddy_desktop.parsing.extract.line_numbers import split_line_numbers
 from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped, mark_centred
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import Settings
@@ -37,17 +41,37 @@ def read_text(path: Path, settings: Settings, progress: Progress) -> Document:
     if len(decoded.text) > settings.max_chars:
         raise TooLongError(f"The file has more than {settings.max_chars:,} characters.")
     document = Document("txt", encoding=decoded.encoding, warnings=[decoded.warning] if decoded.warning else [])
-    document.lines = list(_lines(decoded.text, LengthBudget(settings), progress))
-    if not document.lines:
+    lines = list(_lines(decoded.text, LengthBudget(settings), progress))
+    if not lines:
         raise EmptyFileError("There is no text in the file.")
-    _mark_italics(document.lines)
+    if _PAGE_BREAK in decoded.text:
+        document.page_count = max(line.page or 1 for line in lines)
+        _set_apart_furniture(lines)
+    document.lines = split_line_numbers(lines)
+    body = [line for line in document.lines if line.furniture is None]
+    _mark_italics(body)
     for line in document.lines:
         line.caps = caps_share(line.text)
-    mark_centred(document.lines)
-    document.hard_wrapped = is_hard_wrapped(document.lines)
-    if _PAGE_BREAK in decoded.text:
-        document.page_count = max(line.page or 1 for line in document.lines)
+    mark_centred(body)
+    mark_hyphens(body)
+    document.hard_wrapped = is_hard_wrapped(body)
     return document
+
+
+def _set_apart_furniture(lines: list[Line]) -> None:
+    """Mark running heads and folios of a text with page breaks."""
+    pages: list[list[PrintedLine]] = []
+    for page, group in itertools.groupby(enumerate(lines), key=lambda item: item[1].page or 1):
+        printed, height = [], 0
+        for at, line in group:
+            height += line.blank_before + 1
+            below = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].page == line.page else None
+            gap_below = below.blank_before if below is not None else 0
+            printed.append(PrintedLine(at, page, line.text, height, line.blank_before, gap_below))
+        pages.append(printed)
+    for at, furniture in find_furniture(pages).items():
+        lines[at].furniture = furniture
+    settle_page_breaks(lines)
 
 
 def _lines(text: str, budget: LengthBudget, progress: Progress) -> Iterator[Line]:
@@ -56,7 +80,6 @@ def _lines(text: str, budget: LengthBudget, progress: Progress) -> Iterator[Line
     total = text.count("\n") // _LINES_PER_STEP + 1
     count = blank = 0
     for number, page in enumerate(text.split(_PAGE_BREAK), start=1):
-        begins_page = number > 1
         for printed in _LINE_END.split(page):
             count += 1
             if count % _LINES_PER_STEP == 0:
@@ -72,9 +95,8 @@ def _lines(text: str, budget: LengthBudget, progress: Progress) -> Iterator[Line
                 page=number if paged else None,
                 indent_chars=indent,
                 blank_before=blank,
-                page_break_before=begins_page,
             )
-            blank, begins_page = 0, False
+            blank = 0
         blank = max(0, blank - 1)  # what stands between a page's last line end and the break is no line
     progress(total, total)
 

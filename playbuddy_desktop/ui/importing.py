@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,7 +38,7 @@ class Importer(QObject):
         self._background = background
         self._services: Services | None = None
         self._early: list[Path] = []
-        self._files_done = 0
+        self._done = self._total = 0
         self._batches = 0
         self._stopping = False
         self._tell_soon = Throttle(self._tell, parent=self)
@@ -72,24 +72,24 @@ class Importer(QObject):
         finally:
             self._batches -= 1
             if not self._batches:
-                self._files_done = 0
+                self._done = self._total = 0
             self._tell_soon.request()
         services.pool.wake()
         self.added.emit([job.id for job in summary.added])
         self.news.emit(self._banner(summary))
 
-    def _count(self, *_about_the_file: Any) -> None:
+    def _count(self, done: int, total: int) -> None:
         """Called in the background, once per file."""
         if self._stopping:
             raise _StoppedError
-        self._files_done += 1
+        self._done, self._total = done, total
 
     def _tell(self) -> None:
         if not self._batches:
             self.progressed.emit("")
             return
-        one, many = self.tr("Adding scripts… %n file read"), self.tr("Adding scripts… %n files read")
-        self.progressed.emit(words.counted(self._files_done, one, many))
+        text = self.tr("Adding scripts… %1 of %2") if self._total else self.tr("Adding scripts…")
+        self.progressed.emit(text.replace("%1", words.number(self._done)).replace("%2", words.number(self._total)))
         self._tell_soon.request()
 
     def _banner(self, summary: BatchSummary) -> Banner:

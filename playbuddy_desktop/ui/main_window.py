@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self.queue = QueuePanel(background)
         self._may_close = False
-        self._bug: ErrorDialog | None = None
+        self.bug: ErrorDialog | None = None
         self._details: dict[UUID, JobDetailsDialog] = {}
         self._metrics: MetricsDialog | None = None
         self._summary = self._adding = ""
@@ -90,8 +90,8 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation()
         self.places = QStackedWidget()
         self._lay_out()
-        self._overlay = Overlay("drop", self)
-        self._curtain = Overlay("clock", self)
+        self.overlay = Overlay("drop", self)
+        self.curtain = Overlay("clock", self)
         self._connect()
         fill_menus(self)
         self.show_place(Place.QUEUE)
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
                 dialog.close()
         self.menuBar().setEnabled(False)
         self._whole.setEnabled(False)
-        self._curtain.say(self.tr("Finishing… your scripts stay in the queue"))
+        self.curtain.say(self.tr("Finishing… your scripts stay in the queue"))
 
     def close_now(self) -> None:
         """Close without asking anybody."""
@@ -214,10 +214,10 @@ class MainWindow(QMainWindow):
         """Show an error: a message above the panels, or a dialog for a bug; the window goes on."""
         if report.code != BugError.code:
             self.banners.show_error(report)
-        elif self._bug is None:
-            self._bug = ErrorDialog(self.tr("PlayBuddy made a mistake"), report, self.tr("Go on"), self)
-            self._bug.finished.connect(self._forget_bug)
-            self._bug.open()
+        elif self.bug is None:
+            self.bug = ErrorDialog(self.tr("PlayBuddy made a mistake"), report, self.tr("Go on"), self)
+            self.bug.finished.connect(self._forget_bug)
+            self.bug.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders, always as copies: nobody's original is ever moved."""
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             one, many = self.tr("Drop to import “%1”"), self.tr("Drop to import %n items")
-            self._overlay.say(words.counted(len(paths), one, many).replace("%1", paths[0].name))
+            self.overlay.say(words.counted(len(paths), one, many).replace("%1", paths[0].name))
         else:
             event.ignore()
 
@@ -237,12 +237,12 @@ class MainWindow(QMainWindow):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files went elsewhere."""
-        self._overlay.hide()
+        self.overlay.hide()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the addresses and return: whoever drags waits for it."""
-        self._overlay.hide()
+        self.overlay.hide()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.add(dropped_paths(event.mimeData()))
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         self._state.setText(text or self._summary)
 
     def _forget_bug(self) -> None:
-        self._bug = None
+        self.bug = None
 
     async def _read_health(self) -> None:
         if self._services is not None:

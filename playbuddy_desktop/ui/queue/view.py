@@ -60,9 +60,13 @@ class QueueView(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selection."""
         if self.selected_jobs():
-            menu = self._actions.menu(QMenu(self))
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(event.globalPos())
+            self.context_menu().popup(event.globalPos())
+
+    def context_menu(self) -> QMenu:
+        """A menu of all that can be done with a job; it deletes itself when it closes."""
+        menu = self._actions.menu(QMenu(self))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
 
     def _tell(self) -> None:
         self.selected.emit(self.selected_jobs())

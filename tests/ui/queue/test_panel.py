@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from playbuddy_desktop.errors import EmptyFileError, ErrorReport
+from playbuddy_desktop.jobs.job import Found, Job, JobStatus, NewJob
+from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.services import Services
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.queue.actions import Act
+from playbuddy_desktop.ui.queue.panel import QueuePanel
+
+
+@pytest.fixture
+def panel(background: Background, services: Services, qtbot: QtBot) -> QueuePanel:
+    """The panel over an empty queue without workers."""
+    panel = QueuePanel(background)
+    qtbot.addWidget(panel)
+    panel.resize(900, 600)
+    panel.show()
+    panel.load(services)
+    return panel
+
+
+@pytest.fixture
+def jobs(panel: QueuePanel, services: Services, qtbot: QtBot) -> list[Job]:
+    """Four waiting jobs, shown."""
+    jobs = services.queue.enqueue([NewJob(f"{name}.txt", name * 64, 1, "txt", f"/{name}.txt") for name in "abcd"])
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 4)
+    return jobs
+
+
+def statuses(panel: QueuePanel) -> list[JobStatus]:
+    return [job.status for job in panel.model.jobs()]
+
+
+def names(panel: QueuePanel) -> list[str]:
+    return [job.filename[0] for job in panel.model.jobs()]
+
+
+def test_empty_queue_shows_where_to_drop(panel: QueuePanel) -> None:
+    """The first thing a person sees is what to do."""
+    assert panel.drop_zone.isVisible()
+    assert not panel.view.isVisible()
+
+
+def test_jobs_replace_the_drop_zone(panel: QueuePanel, jobs: list[Job]) -> None:
+    """As soon as there is something, the list shows it in order of execution."""
+    assert (False, True) == (panel.drop_zone.isVisible(), panel.view.isVisible())
+    assert ["a", "b", "c", "d"] == names(panel)
+
+
+def test_pause_and_resume_the_selection(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """The commands act on what is selected, and the selection stays for the next one."""
+    panel.view.select([jobs[1].id, jobs[2].id])
+    panel.actions_for_jobs[Act.PAUSE].trigger()
+    qtbot.waitUntil(lambda: statuses(panel).count(JobStatus.PAUSED) == 2)
+    assert [jobs[1].id, jobs[2].id] == [job.id for job in panel.view.selected_jobs()]
+    assert (False, True) == tuple(panel.actions_for_jobs[act].isEnabled() for act in (Act.PAUSE, Act.RESUME))
+    panel.actions_for_jobs[Act.RESUME].trigger()
+    qtbot.waitUntil(lambda: statuses(panel) == [JobStatus.QUEUED] * 4)
+
+
+def test_keys_work_on_the_list(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Space pauses and resumes, Return opens the details."""
+    panel.activateWindow()
+    panel.view.setFocus()
+    panel.view.select([jobs[0].id])
+    qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.model.job(0).status is JobStatus.PAUSED)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.model.job(0).status is JobStatus.QUEUED)
+    with qtbot.waitSignal(panel.open_job) as opened:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert [jobs[0].id] == opened.args
+
+
+def test_moving_to_the_top_keeps_the_order_of_the_selection(panel: QueuePanel, jobs: list[Job], qtbot) -> None:
+    """Two jobs moved together stay in their order, and stay selected."""
+    panel.view.select([jobs[2].id, jobs[3].id])
+    panel.actions_for_jobs[Act.TOP].trigger()
+    qtbot.waitUntil(lambda: names(panel) == ["c", "d", "a", "b"])
+    assert [jobs[2].id, jobs[3].id] == [job.id for job in panel.view.selected_jobs()]
+
+
+def test_priority_changes_the_order(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Raised jobs come first, lowered ones last."""
+    panel.perform(Act.HIGHER, [jobs[3]])
+    panel.perform(Act.LOWER, [jobs[0]])
+    qtbot.waitUntil(lambda: names(panel) == ["d", "b", "c", "a"])
+
+
+def test_cancelled_job_stays_until_dismissed(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """What has ended is seen until the person has done with it, and stays in the history."""
+    panel.perform(Act.CANCEL, [jobs[0]])
+    qtbot.waitUntil(lambda: statuses(panel)[-1] is JobStatus.CANCELLED)
+    assert ["b", "c", "d", "a"] == names(panel)
+    panel.clear_button.click()
+    qtbot.waitUntil(lambda: names(panel) == ["b", "c", "d"])
+
+
+def test_removed_job_is_gone(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:
+    """Removing takes the job out of the list and the history."""
+    panel.perform(Act.CANCEL, [jobs[0]])
+    qtbot.waitUntil(lambda: JobStatus.CANCELLED in statuses(panel))
+    panel.perform(Act.REMOVE, [jobs[0]])
+    qtbot.waitUntil(lambda: names(panel) == ["b", "c", "d"])
+    assert {job.id for job in jobs[1:]} == {job.id for job in services.queue.list_jobs()}
+
+
+def test_failed_job_can_be_tried_again(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:
+    """A failure stays in sight with its reason while the new try waits."""
+    services.queue.liveness.register("worker")
+    claim = services.queue.claim("worker")
+    services.queue.fail(claim.lease, ErrorReport.of(EmptyFileError()), 0.1)
+    panel.refresh()
+    qtbot.waitUntil(lambda: JobStatus.FAILED in statuses(panel))
+    panel.perform(Act.RESTART, [panel.model.job(panel.model.place(jobs[0].id))])
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    assert ["b", "c", "d", "a", "a"] == names(panel)
+    assert (JobStatus.QUEUED, JobStatus.FAILED) == tuple(statuses(panel)[3:])
+
+
+def test_refusal_says_why(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:
+    """A command that came too late is answered, and the others are carried out."""
+    services.queue.cancel(jobs[0].id)
+    with qtbot.waitSignal(panel.refused) as refused:
+        panel.perform(Act.PAUSE, [jobs[0], jobs[1]])
+    assert ["illegal-transition"] == [report.code for report in refused.args[0]]
+    qtbot.waitUntil(lambda: JobStatus.PAUSED in statuses(panel))
+
+
+def test_all_buttons_follow_the_queue(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Pause all, resume all and clear are enabled exactly when they would do something."""
+
+    def enabled() -> tuple[bool, ...]:
+        return tuple(each.isEnabled() for each in (panel.pause_all_button, panel.resume_all_button, panel.clear_button))
+
+    assert (True, False, False) == enabled()
+    panel.pause_all_button.click()
+    qtbot.waitUntil(lambda: enabled() == (False, True, False))
+    assert [JobStatus.PAUSED] * 4 == statuses(panel)
+    panel.resume_all_button.click()
+    qtbot.waitUntil(lambda: enabled() == (True, False, False))
+
+
+def test_progress_is_painted_at_most_ten_times_a_second(panel, services, jobs, qtbot: QtBot) -> None:
+    """A thousand reports make few repaints, and the last one wins."""
+    services.queue.liveness.register("worker")
+    claim = services.queue.claim("worker")
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.model.job(0).status is JobStatus.RUNNING)
+    changes = QSignalSpy(panel.model.dataChanged)
+    resets = QSignalSpy(panel.model.modelReset)
+    for step in range(1000):
+        services.pool.signals.progress.emit(
+            JobProgress(claim.job.id, "parse", step, 1000, step / 10, Found(lines=step))
+        )
+    qtbot.waitUntil(lambda: panel.model.row(0).percent == 99.9)
+    assert changes.count() <= 3
+    assert 0 == resets.count()
+
+
+def test_selection_survives_a_refresh_with_changes(panel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """Other jobs come, go and move; what a person chose stays chosen."""
+    panel.view.select([jobs[1].id, jobs[3].id])
+    services.queue.enqueue([NewJob("e.txt", "e" * 64, 1, "txt", "/e.txt", priority=5)])
+    services.queue.cancel(jobs[0].id)
+    panel.refresh()
+    qtbot.waitUntil(lambda: names(panel) == ["e", "b", "c", "d", "a"])
+    assert [jobs[1].id, jobs[3].id] == [job.id for job in panel.view.selected_jobs()]
+
+
+def test_summary_adds_up(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """The figures of the line are those of the rows."""
+    with qtbot.waitSignal(panel.summarised, check_params_cb=lambda text: "paused" in text) as said:
+        panel.perform(Act.PAUSE, [jobs[0]])
+    assert ["3 waiting  ·  1 paused"] == said.args
+
+
+def test_double_click_opens_details_while_there_is_no_play(panel: QueuePanel, jobs: list[Job], qtbot) -> None:
+    """The most likely wish needs no menu."""
+    with qtbot.waitSignal(panel.open_job) as opened:
+        panel.view.doubleClicked.emit(panel.model.index(2))
+    assert [jobs[2].id] == opened.args
+
+
+def test_context_menu_offers_the_commands(panel: QueuePanel, jobs: list[Job]) -> None:
+    """All that can be done with a job is in its menu, with its keys."""
+    panel.view.selectionModel().select(panel.model.index(0), QItemSelectionModel.SelectionFlag.Select)
+    menu = panel.view.context_menu()
+    shown = [action for action in menu.actions() if not action.isSeparator()]
+    assert set(panel.actions_for_jobs.all()) == set(shown)
+    assert panel.actions_for_jobs[Act.CANCEL].isEnabled()
+    menu.deleteLater()

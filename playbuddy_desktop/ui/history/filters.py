@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.ui import theme, words
 from playbuddy_desktop.ui.filter_chip import FilterChip
+from playbuddy_desktop.ui.flow import FlowLayout
 from playbuddy_desktop.ui.palettes import Tone
 from playbuddy_desktop.ui.search_field import SearchField
 from playbuddy_desktop.ui.theme import Space
@@ -26,7 +27,7 @@ _ORDER = (
 
 
 class HistoryFilters(QWidget):
-    """Chips and search field.
+    """Chips, and the search field, which the panel places elsewhere.
 
     Signals:
         changed: the person asks for another selection.
@@ -40,18 +41,14 @@ class HistoryFilters(QWidget):
         self._all.setChecked(True)
         self._all.clicked.connect(self._show_all)
         self.chips = {status: self._chip(status) for status in _ORDER}
-        self.search = SearchField(self.tr("Search file, play, author or error"), self.tr("Search the history"), self)
+        self.search = SearchField(self.tr("Search file, play, author or error"), self.tr("Search the history"))
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(340)
         self.search.searched.connect(self.changed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.S - 2)
+        layout = FlowLayout(Space.S - 2, self)
         layout.addWidget(self._all)
         for chip in self.chips.values():
             layout.addWidget(chip)
-        layout.addStretch(1)
-        layout.addWidget(self.search, 2)
         self.show_counts({})
 
     @property

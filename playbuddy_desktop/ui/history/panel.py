@@ -121,9 +121,12 @@ class HistoryPanel(QWidget):
         for page in (self._waiting, self.table, self._no_jobs, self._no_match):
             self.pages.addWidget(page)
         self._summary = parts.label(role="muted")
-        buttons = [self._button(action) for action in (self.details, self.read, self.restart, self.remove)]
+        buttons = [self._button(action) for action in (self.details, self.read, self.restart)]
+        buttons.append(self._button(self.remove, self.tr("Remove")))
+        top = parts.row(parts.label(self.tr("History"), "title"), None, self.filters.search)
+        top.setStretch(2, 2)
         layout = parts.column(
-            parts.label(self.tr("History"), "title"),
+            top,
             self.filters,
             self.pages,
             self.removal,
@@ -135,8 +138,8 @@ class HistoryPanel(QWidget):
         self.setLayout(layout)
         self.setFocusProxy(self.table)
 
-    def _button(self, action: QAction) -> QPushButton:
-        button = parts.button(action.text(), pressed=action.trigger)
+    def _button(self, action: QAction, text: str = "") -> QPushButton:
+        button = parts.button(text or action.text(), pressed=action.trigger)
         button.setIcon(action.icon())
 
         def follow() -> None:

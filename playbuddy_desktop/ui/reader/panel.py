@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QTextEdit, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
 
 from playbuddy_desktop.library.reading import Hit, Reading, ReadLine
-from playbuddy_desktop.ui import parts, theme, words
+from playbuddy_desktop.ui import parts, theme
 from playbuddy_desktop.ui.background import Background
-from playbuddy_desktop.ui.library.model import language_name
 from playbuddy_desktop.ui.reader.cast_list import CastList
 from playbuddy_desktop.ui.reader.find_bar import FindBar
+from playbuddy_desktop.ui.reader.head import ReaderHead
+from playbuddy_desktop.ui.reader.marks import mark
 from playbuddy_desktop.ui.reader.outline import OutlineTree
 from playbuddy_desktop.ui.reader.sections import Section
 from playbuddy_desktop.ui.reader.session import Session
 from playbuddy_desktop.ui.reader.text_view import TextView
-from playbuddy_desktop.ui.reader.typesetting import Page, Typesetter, utf16_length
+from playbuddy_desktop.ui.reader.typesetting import Page, Typesetter
 from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ SLICE: Final = 60
 
 ZOOM_STEP: Final = 1.1
 ZOOM_STEPS: Final = range(-4, 9)
+ROOM_FOR_CAST: Final = 900
+ROOM_FOR_OUTLINE: Final = 620
+"""Widths of the panel in pixels, below which the text takes the room."""
+
 TEXT_SCALE: Final = 1.15
 """The size of the text at zoom 0, relative to the system's font."""
 
@@ -59,6 +64,7 @@ class ReaderPanel(QWidget):
         self.outline = OutlineTree()
         self.cast = CastList()
         self.find_bar = FindBar()
+        self.head = ReaderHead()
         self._build_layout()
         self._connect()
         self._add_shortcuts()
@@ -89,23 +95,6 @@ class ReaderPanel(QWidget):
     # Building.
 
     def _build_layout(self) -> None:
-        self._title = parts.label(role="heading")
-        self._title.setMinimumWidth(120)
-        self._origin = parts.label(role="muted")
-        self._section_name = parts.label(role="muted")
-        self._before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turn(-1))
-        self._after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turn(1))
-        head = parts.row(
-            parts.button(self.tr("Library"), "library", kind="quiet", pressed=self.back.emit),
-            parts.column(self._title, self._origin, spacing=0),
-            None,
-            self._section_name,
-            self._before,
-            self._after,
-            parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.open_find),
-            *self._zoom_buttons(),
-            spacing=Space.XS,
-        )
         self._banner_text = parts.label()
         self._banner = QFrame()
         theme.set_role(self._banner, "banner-info")
@@ -123,24 +112,28 @@ class ReaderPanel(QWidget):
         self._splitter.setSizes([230, 620, 310])
         self._splitter.setCollapsible(1, False)
         self._splitter.setHandleWidth(Space.S)
-        layout = parts.column(head, self._splitter, spacing=Space.S)
+        layout = parts.column(self.head, self._splitter, spacing=Space.S)
         layout.setStretch(1, 1)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         self.setLayout(layout)
         self.setFocusProxy(self.text)
 
-    def _zoom_buttons(self) -> tuple[QWidget, QWidget]:
-        smaller = parts.button("A−", kind="quiet", pressed=lambda: self.zoom(-1))
-        larger = parts.button("A+", kind="quiet", pressed=lambda: self.zoom(1))
-        for button, name in (
-            (smaller, self.tr("Smaller text (Ctrl+−)")),
-            (larger, self.tr("Larger text (Ctrl++)")),
-        ):
-            button.setToolTip(name)
-            button.setAccessibleName(name)
-        return smaller, larger
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps its room for the text; the cast is a click away."""
+        super().resizeEvent(event)
+        was, now = event.oldSize().width(), event.size().width()
+        if was < 0 or (was < ROOM_FOR_CAST) != (now < ROOM_FOR_CAST):
+            self.head.set_cast_shown(now >= ROOM_FOR_CAST)
+            self.outline.setVisible(now >= ROOM_FOR_OUTLINE)
+        elif (was < ROOM_FOR_OUTLINE) != (now < ROOM_FOR_OUTLINE):
+            self.outline.setVisible(now >= ROOM_FOR_OUTLINE)
 
     def _connect(self) -> None:
+        self.head.back.connect(self.back)
+        self.head.turned.connect(self.turn)
+        self.head.find_asked.connect(self.open_find)
+        self.head.zoomed.connect(self.zoom)
+        self.head.cast_toggled.connect(self.cast.setVisible)
         self.outline.section_asked.connect(self.go_to)
         self.cast.chosen_changed.connect(self._filter)
         self.text.next_asked.connect(lambda: self.turn(1))
@@ -209,11 +202,7 @@ class ReaderPanel(QWidget):
         if self._wanted != play_id:
             return
         session = self._session = Session(contents)
-        self._title.setText(contents.title)
-        self._title.setToolTip(contents.title)
-        known = (contents.author, "" if contents.year is None else str(contents.year), language_name(contents.language))
-        self._origin.setText(words.SEPARATOR.join(part for part in known if part))
-        self._origin.setVisible(bool(self._origin.text()))
+        self.head.show_play(contents)
         self.cast.show_cast(session.cast)
         self.outline.show_sections(session.sections)
         await self._show(session, session.first_scene(), None)
@@ -237,9 +226,7 @@ class ReaderPanel(QWidget):
         session.place = place
         self._lines = lines
         self.outline.show_current(place)
-        self._section_name.setText(section.name)
-        self._before.setEnabled(place > 0)
-        self._after.setEnabled(place + 1 < len(session.sections))
+        self.head.show_place(session)
         if not await self._typeset(session, turn):
             return
         if position is not None and position in self._page.starts:
@@ -296,10 +283,7 @@ class ReaderPanel(QWidget):
         self.cast.show_cast({})
         self._banner.hide()
         self.find_bar.close_bar()
-        for label in (self._title, self._origin, self._section_name):
-            label.clear()
-        for button in (self._before, self._after):
-            button.setEnabled(False)
+        self.head.clear()
 
     # The filter.
 
@@ -370,21 +354,5 @@ class ReaderPanel(QWidget):
         marks = []
         for number, hit in enumerate(session.hits if session else ()):
             if session and session.section.holds(hit.scene_id, hit.position) and hit.position in self._page.starts:
-                marks.append(self._mark(hit, current=number == session.hit))
+                marks.append(mark(self.text.document(), self._page, self._lines, hit, current=number == session.hit))
         self.text.setExtraSelections(marks)
-
-    def _mark(self, hit: Hit, *, current: bool) -> QTextEdit.ExtraSelection:
-        palette = theme.current()
-        line = next(line for line in self._lines if line.position == hit.position)
-        start = self._page.starts[hit.position] + utf16_length(line.text[: hit.start])
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(start)
-        length = utf16_length(line.text[hit.start : hit.end])
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        chars = QTextCharFormat()
-        chars.setBackground(QColor(palette.accent if current else palette.warn.fill))
-        chars.setForeground(QColor(palette.on_accent if current else palette.warn.ink))
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = cursor
-        mark.format = chars
-        return mark

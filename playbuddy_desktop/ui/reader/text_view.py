@@ -36,7 +36,8 @@ class TextView(QTextBrowser):
         self.setOpenExternalLinks(False)
         # A sheet of paper: the window's style would let its own ground show through.
         self.setStyleSheet(
-            "QTextBrowser { background: palette(base); border: 1px solid palette(mid); border-radius: 10px; padding: 0; }"
+            "QTextBrowser { background: palette(base); padding: 0;"
+            " border: 1px solid palette(mid); border-radius: 10px; }"
         )
         self.anchorClicked.connect(self._follow)
 

@@ -1,0 +1,119 @@
+"""The head of the reader: which play this is, where one is in it, and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from playbuddy_desktop.library.reading import Contents
+from playbuddy_desktop.ui import parts, theme, words
+from playbuddy_desktop.ui.library.model import language_name
+from playbuddy_desktop.ui.reader.session import Session
+from playbuddy_desktop.ui.theme import Space
+
+
+class ReaderHead(QWidget):
+    """Title, place and buttons.
+
+    Signals:
+        back: go back to the library.
+        turned: Signal(int): go on by so many sections.
+        find_asked: open the find bar.
+        zoomed: Signal(int): make the text larger by so many steps.
+        cast_toggled: Signal(bool): show or hide the cast.
+    """
+
+    back = Signal()
+    turned = Signal(int)
+    find_asked = Signal()
+    zoomed = Signal(int)
+    cast_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _ElidedLabel()
+        theme.set_role(self.title, "heading")
+        self._origin = parts.label(role="muted")
+        self.section = parts.label(role="muted")
+        self.before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turned.emit(-1))
+        self.after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turned.emit(1))
+        self._show_cast = parts.icon_button(self.tr("Show the cast"), "person")
+        self._show_cast.setCheckable(True)
+        self._show_cast.setChecked(True)
+        self._show_cast.toggled.connect(self.cast_toggled)
+        named = QWidget()
+        named.setLayout(parts.column(self.title, self._origin, spacing=0))
+        layout = parts.row(
+            parts.button(self.tr("Library"), "library", kind="quiet", pressed=self.back.emit),
+            Space.XS,
+            named,
+            self.section,
+            self.before,
+            self.after,
+            parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.find_asked.emit),
+            self._zoom_button("A−", self.tr("Smaller text (Ctrl+−)"), -1),
+            self._zoom_button("A+", self.tr("Larger text (Ctrl++)"), 1),
+            self._show_cast,
+            spacing=Space.XS,
+        )
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.clear()
+
+    def show_play(self, contents: Contents) -> None:
+        """Show which play this is."""
+        self.title.set_whole(contents.title)
+        known = (contents.author, "" if contents.year is None else str(contents.year), language_name(contents.language))
+        self._origin.setText(words.SEPARATOR.join(part for part in known if part))
+        self._origin.setVisible(bool(self._origin.text()))
+
+    def show_place(self, session: Session) -> None:
+        """Show where one is in it."""
+        self.section.setText(session.section.name)
+        self.before.setEnabled(session.place > 0)
+        self.after.setEnabled(session.place + 1 < len(session.sections))
+
+    def clear(self) -> None:
+        """No play is open."""
+        self.title.set_whole("")
+        self._origin.clear()
+        self.section.clear()
+        self.before.setEnabled(False)
+        self.after.setEnabled(False)
+
+    def set_cast_shown(self, shown: bool) -> None:
+        """Show or hide the cast, as its button does."""
+        self._show_cast.setChecked(shown)
+
+    def _zoom_button(self, text: str, name: str, by: int) -> QWidget:
+        button = parts.button(text, kind="quiet", pressed=lambda: self.zoomed.emit(by))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        return button
+
+
+class _ElidedLabel(QLabel):
+    """A label that shortens its text to the room there is; the tool tip has all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(80)
+
+    def set_whole(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))

@@ -155,9 +155,16 @@ class _Reader:
 
     def _decode_bytes(self) -> None:
         if self._bytes:
-            font_page = self._tables.pages.get(self._state.font or 0) if self._state.font is not None else None
-            self._collected.append(self._bytes.decode(font_page or self.page, "replace"))
+            self._collected.append(self._bytes.decode(self._font_page(), "replace"))
             self._bytes.clear()
+
+    def _font_page(self) -> str:
+        """The code page of the font; programs that leave all fonts at the western one mean the document's."""
+        pages = self._tables.pages
+        page = pages.get(self._state.font) if self._state.font is not None else None
+        if page is None or (page == "cp1252" and self.page not in pages.values()):
+            return self.page
+        return page
 
     def flush(self) -> None:
         """Hand over the text that was collected, as long as what holds for it still holds."""

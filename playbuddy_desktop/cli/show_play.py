@@ -59,7 +59,8 @@ class _Printer:
             for scene in act.scenes:
                 self._console.print()
                 if scene.title:
-                    self._console.print(Text(scene.title, "bold underline"), "")
+                    self._console.print(Text(scene.title, "bold underline"))
+                    self._console.print()
                 self._lines(scene.lines)
         self._console.print()
 
@@ -82,6 +83,7 @@ class _Printer:
         for line in lines:
             if line.type is LineType.STAGE_DIRECTION:
                 self._indented(Text(line.text, "italic dim"), _DIRECTION_INDENT)
+                speaking = []
                 continue
             if line.speakers != speaking:
                 self._console.print(Text(", ").join(self._names[speaker] for speaker in line.speakers))

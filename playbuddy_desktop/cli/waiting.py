@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID
 
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 from playbuddy_desktop.cli.terminal import count, err
 from playbuddy_desktop.errors import JobNotFoundError
-from playbuddy_desktop.jobs.job import Found, Job, JobStatus
+from playbuddy_desktop.jobs.job import Job, JobStatus
 
 if TYPE_CHECKING:
     from playbuddy_desktop.cli.stopping import Stop
@@ -89,14 +90,14 @@ class _Board:
         self._told: set[UUID] = set()
         self._bars: dict[UUID, TaskID] = {}
         self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[note]}", markup=False),
-            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+            BarColumn(bar_width=20),
+            TaskProgressColumn(table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[note]}", markup=False, table_column=Column(no_wrap=True)),
             console=self._console,
             disable=not self._console.is_terminal,
             transient=True,
+            expand=True,
         )
         self._all = self._progress.add_task("All", total=total, note="")
 
@@ -134,16 +135,4 @@ def _note(job: Job) -> str:
     stage = _STAGES.get(job.stage, "")
     if job.total_chunks and job.stage == "parse":
         stage += f" {min(job.completed_chunks + 1, job.total_chunks)} of {job.total_chunks}"
-    return f"{stage}: {found_in_words(job.found)}" if job.found.lines else stage
-
-
-def found_in_words(found: Found) -> str:
-    """What was found in a script, in numbers."""
-    return ", ".join(
-        (
-            count(found.characters, "character"),
-            count(found.acts, "act"),
-            count(found.scenes, "scene"),
-            count(found.lines, "line"),
-        )
-    )
+    return f"{stage}, {count(job.found.lines, 'line')}" if job.found.lines else stage

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, case, false, func, select, text, true
 
-from playbuddy_desktop.errors import ErrorReport, LeaseLostError
+from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError
 from playbuddy_desktop.jobs import audit, checkpoints
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
@@ -47,16 +47,16 @@ class WorkerWrites(QueueBase):
             if lease is None:
                 return None
             try:
-                checkpoint = self._checkpoint_of(lease)
-                with self._database.read() as connection:
-                    return Claim(_load_held(connection, lease), lease, checkpoint)
+                return self._open(lease)
             except LeaseLostError:
                 continue  # a person was quick: take the next one
 
     def holds(self, lease: Lease) -> bool:
         """Whether the lease is current."""
         with self._database.read() as connection:
-            return _is_current(connection, lease)
+            jobs = parse_jobs.c
+            query = select(jobs.status, jobs.lease_token).where(jobs.id == lease.job_id)
+            return connection.execute(query).one_or_none() == (JobStatus.RUNNING.value, lease.token)
 
     def renew(self, lease: Lease) -> None:
         """Report that the worker is alive, and keep the job for another lease time from now."""
@@ -118,7 +118,9 @@ class WorkerWrites(QueueBase):
         """
         now = self._clock()
         with self._database.write() as connection:
-            job = _load_held(connection, lease)
+            job = _load(connection, lease)
+            # Before the long work of saving; the update at the end makes sure once more.
+            change_held(connection, lease, {}, now=now)
             play_id = save_play(connection, play, job_id=job.id, content_hash=job.content_hash, now=now)
             self._end_attempt(
                 connection,
@@ -150,7 +152,7 @@ class WorkerWrites(QueueBase):
         """
         now = self._clock()
         with self._database.write() as connection:
-            job = _load_held(connection, lease)
+            job = _load(connection, lease)
             verdict = judge(job, error, crashed=crashed, settings=self._settings, rng=self._rng)
             values: dict[str, Any] = {
                 "error_code": error.code,
@@ -177,7 +179,7 @@ class WorkerWrites(QueueBase):
         """Hand the job back with its checkpoint: it waits again at its old place."""
         now = self._clock()
         with self._database.write() as connection:
-            job = _load_held(connection, lease)
+            job = _load(connection, lease)
             self._end_attempt(
                 connection,
                 lease,
@@ -192,30 +194,36 @@ class WorkerWrites(QueueBase):
         now = self._clock()
         with self._database.write() as connection:
             self.liveness.free_expired_leases(connection, now)
-            while True:
-                seen = _next_claimable(connection, now)
-                if seen is None:
-                    return None
-                token = seen.token + 1
-                claimed = transition(
-                    connection,
-                    seen,
-                    JobStatus.RUNNING,
-                    Event.CLAIMED,
-                    now=now,
-                    worker_id=worker_id,
-                    details={"attempt": token},
-                    values={
-                        "worker_id": worker_id,
-                        "locked_at": now,
-                        "lock_expiry": self._expiry(now),
-                        "lease_token": token,
-                        "started_at": func.coalesce(parse_jobs.c.started_at, now),
-                        "last_progress_at": now,
-                    },
-                )
-                if claimed:
-                    return Lease(seen.job_id, worker_id, token)
+            seen = _next_claimable(connection, now)
+            if seen is None:
+                return None
+            token = seen.token + 1
+            claimed = transition(
+                connection,
+                seen,
+                JobStatus.RUNNING,
+                Event.CLAIMED,
+                now=now,
+                worker_id=worker_id,
+                details={"attempt": token},
+                values={
+                    "worker_id": worker_id,
+                    "locked_at": now,
+                    "lock_expiry": self._expiry(now),
+                    "lease_token": token,
+                    "started_at": func.coalesce(parse_jobs.c.started_at, now),
+                    "last_progress_at": now,
+                },
+            )
+            return Lease(seen.job_id, worker_id, token) if claimed else None
+
+    def _open(self, lease: Lease) -> Claim:
+        checkpoint = self._checkpoint_of(lease)
+        with self._database.read() as connection:
+            job = _load(connection, lease)
+        if Seen.of(job) != Seen.held(lease):
+            raise LeaseLostError
+        return Claim(job, lease, checkpoint)
 
     def _checkpoint_of(self, lease: Lease) -> StoredCheckpoint | None:
         """Read outside the claiming transaction: a long script has many chunks, and others wait to write."""
@@ -273,18 +281,12 @@ def _next_claimable(connection: Connection, now: datetime) -> Seen | None:
     return Seen(row.id, JobStatus(row.status), row.lease_token) if row is not None else None
 
 
-def _is_current(connection: Connection, lease: Lease) -> bool:
-    jobs = parse_jobs.c
-    query = select(jobs.id).where(
-        jobs.id == lease.job_id, jobs.status == JobStatus.RUNNING.value, jobs.lease_token == lease.token
-    )
-    return connection.execute(query).first() is not None
-
-
-def _load_held(connection: Connection, lease: Lease) -> Job:
-    if not _is_current(connection, lease):
-        raise LeaseLostError
-    return load(connection, lease.job_id)
+def _load(connection: Connection, lease: Lease) -> Job:
+    """The job of a lease, whoever holds it now."""
+    try:
+        return load(connection, lease.job_id)
+    except JobNotFoundError as error:  # cancelled and removed meanwhile
+        raise LeaseLostError from error
 
 
 def _progress_values(percent: float, stage: str, found: Found, now: datetime) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Presence:
 def is_alive(folder: Path, process_id: str) -> bool:
     """Whether the process still holds its file."""
     try:
-        file = (folder / f"{process_id}{SUFFIX}").open("a", encoding="ascii")
+        file = (folder / f"{process_id}{SUFFIX}").open("r+", encoding="ascii")
     except OSError:
         return False
     with file:

@@ -49,7 +49,7 @@ def snapshot(stage: Stage) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", WRITES)
-@pytest.mark.parametrize("how", ["paused", "cancelled", "expired", "released", "completed"])
+@pytest.mark.parametrize("how", ["paused", "cancelled", "removed", "expired", "released", "completed"])
 def test_a_late_writer_changes_nothing(stage: Stage, lease: Lease, name: str, how: str) -> None:
     """Each write of a worker whose lease is gone raises, and no row differs."""
     if how == "paused":
@@ -58,6 +58,9 @@ def test_a_late_writer_changes_nothing(stage: Stage, lease: Lease, name: str, ho
         stage.claim("w2")
     elif how == "cancelled":
         stage.queue.cancel(lease.job_id)
+    elif how == "removed":
+        stage.queue.cancel(lease.job_id)
+        stage.queue.remove(lease.job_id)
     elif how == "expired":
         stage.clock.turn(601)
         stage.claim("w2")

@@ -80,6 +80,8 @@ def _judge(edge: list[PrintedLine], inside: Counter[str], *, top: bool, page_cou
         return {}
     kind = Furniture.HEADER if top else Furniture.FOOTER
     counts = Counter(_key(line.text) for line in edge)
+    same = Counter(line.text for line in edge)
+    most = max(_MIN_PAGES, _MOST * page_count)
     offset = _folio_offset(edge, page_count)
     marked: dict[int, Furniture] = {}
     repeated: list[PrintedLine] = []
@@ -87,7 +89,7 @@ def _judge(edge: list[PrintedLine], inside: Counter[str], *, top: bool, page_cou
         key = _key(line.text)
         if offset is not None and offset in _folio_offsets(line):
             marked[line.index] = Furniture.PAGE_NUMBER if _FOLIO.fullmatch(line.text) else kind
-        elif counts[key] >= max(_MIN_PAGES, _MOST * page_count):
+        elif same[line.text] >= most:
             marked[line.index] = kind
         elif counts[key] > 1 and counts[key] > inside[key] and _apart(line, top=top):
             repeated.append(line)

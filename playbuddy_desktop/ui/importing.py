@@ -14,7 +14,7 @@ from playbuddy_desktop.ui.banners import Banner
 from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
-    from playbuddy_desktop.jobs.intake import BatchSummary
+    from playbuddy_desktop.jobs.intake import BatchSummary, RefusedFile
     from playbuddy_desktop.services import Services
 
 
@@ -105,7 +105,7 @@ class Importer(QObject):
         ]
         if not said:
             return Banner("warn", self.tr("Nothing to import was found."))
-        details = [f"{file.path.name}: {file.error.message} {file.error.advice}".rstrip() for file in summary.refused]
+        details = [_reason(file) for file in summary.refused]
         banner = Banner("warn" if summary.refused else "info" if summary.known else "good", " ".join(said), details)
         if summary.known:
             banner.stay()
@@ -117,6 +117,12 @@ class Importer(QObject):
 
             banner.add_button(self.tr("Import again"), "retry", import_again)
         return banner
+
+
+def _reason(file: RefusedFile) -> str:
+    """Why a file was refused; with its name, unless the sentence says it."""
+    text = f"{file.error.message} {file.error.advice}".rstrip()
+    return text if file.path.name in text else f"{file.path.name}: {text}"
 
 
 class _StoppedError(Exception):

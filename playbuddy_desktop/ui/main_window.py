@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.bug: ErrorDialog | None = None
         self._details: dict[UUID, JobDetailsDialog] = {}
-        self._metrics: MetricsDialog | None = None
+        self.metrics: MetricsDialog | None = None
         self._summary = self._adding = ""
         self._panels: list[Panel] = [self.queue]
         self.importer = Importer(background, self)
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self._connect()
         fill_menus(self)
         self.show_place(Place.QUEUE)
+        self.queue.setFocus()
 
     def load(self, services: Services) -> None:
         """Come to life: show what is there, and take what was dropped in the meantime."""
@@ -125,8 +126,8 @@ class MainWindow(QMainWindow):
             panel.refresh()
         for dialog in self._details.values():
             dialog.refresh()
-        if self._metrics is not None:
-            self._metrics.refresh()
+        if self.metrics is not None:
+            self.metrics.refresh()
         self._health_reading.ask()
 
     def begin_to_close(self) -> None:
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         self.data_watch.stop()
         self.importer.stop()
         self.setAcceptDrops(False)
-        for dialog in (*self._details.values(), self._metrics):
+        for dialog in (*self._details.values(), self.metrics):
             if dialog is not None:
                 dialog.close()
         self.menuBar().setEnabled(False)
@@ -192,6 +193,10 @@ class MainWindow(QMainWindow):
             self._details[job_id] = dialog
         _bring_forward(dialog)
 
+    def details_of(self, job_id: UUID) -> JobDetailsDialog | None:
+        """The open dialog of a job."""
+        return self._details.get(job_id)
+
     def open_play(self, play_id: UUID) -> None:
         """Read a play."""
         if self._services is not None:
@@ -203,12 +208,12 @@ class MainWindow(QMainWindow):
         """Show metrics and health."""
         if self._services is None:
             return
-        if self._metrics is None:
+        if self.metrics is None:
             from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
 
-            self._metrics = MetricsDialog(self._background, self)
-            self._metrics.load(self._services)
-        _bring_forward(self._metrics)
+            self.metrics = MetricsDialog(self._background, self)
+            self.metrics.load(self._services)
+        _bring_forward(self.metrics)
 
     def show_error(self, report: ErrorReport) -> None:
         """Show an error: a message above the panels, or a dialog for a bug; the window goes on."""

@@ -86,7 +86,8 @@ def attempt(number: int, most: int) -> str:
 
 def priority(value: int) -> str:
     """Say "priority +5"."""
-    return _tr("priority %1").replace("%1", f"{value:+d}")
+    sign = "+" if value > 0 else "−"
+    return _tr("priority %1").replace("%1", f"{sign}{QLocale().toString(abs(value))}")
 
 
 def percent(value: float) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from playbuddy_desktop.errors import ErrorReport, JobNotFoundError
@@ -64,22 +63,17 @@ class JobDetailsDialog(QDialog):
         self.resize(640, 680)
         services.pool.signals.progress.connect(self._take_report)
         services.pool.signals.changed.connect(self._take_change)
+        self.finished.connect(self._stop_listening)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the job soon."""
         self._refresh_soon.request()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Listen no more."""
+    def _stop_listening(self) -> None:
         self._closed = True
         self._services.pool.signals.progress.disconnect(self._take_report)
         self._services.pool.signals.changed.disconnect(self._take_change)
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Escape closes."""
-        self.close()
 
     def _lay_out(self) -> None:
         self._title = label("", "heading", wrap=True, selectable=True)
@@ -117,7 +111,10 @@ class JobDetailsDialog(QDialog):
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             bar.addWidget(tool)
         bar.addStretch(1)
-        bar.addWidget(button(self.tr("Close"), pressed=self.close))
+        close = button(self.tr("Close"), pressed=self.close)
+        close.setDefault(True)
+        close.setFocus()
+        bar.addWidget(close)
         return bar
 
     async def _read(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
@@ -72,6 +71,7 @@ class QueuePanel(QWidget):
         self.drop_zone.sample_wanted.connect(self.sample_wanted)
         self._lay_out()
         self._show_jobs([])
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def load(self, services: Services) -> None:
         """Begin to show the queue of these services."""
@@ -115,12 +115,6 @@ class QueuePanel(QWidget):
     def resume_all(self) -> None:
         """Resume whatever is paused."""
         self._background.spawn(self._with_services(resume_all))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the keys on the list."""
-        super().showEvent(event)
-        if self.model.rowCount():
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self._title = label(self.tr("Queue"), "title")
@@ -194,6 +188,8 @@ class QueuePanel(QWidget):
         self._summary.setText(text or self.tr("Nothing to do"))
         self.summarised.emit(text)
         self._pages.setCurrentIndex(1 if jobs else 0)
+        if jobs and self.hasFocus():
+            self.view.setFocus()
         self.pause_all_button.setEnabled(any(job.allows(JobCommand.PAUSE) for job in jobs))
         self.resume_all_button.setEnabled(any(job.allows(JobCommand.RESUME) for job in jobs))
         self.clear_button.setEnabled(any(job.status.final for job in jobs))

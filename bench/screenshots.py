@@ -1,0 +1,203 @@
+"""Makes the pictures of the window: each panel, light and dark, over a real queue with real workers.
+
+    python bench/screenshots.py FOLDER            all pictures into FOLDER
+    python bench/screenshots.py FOLDER --readme   and the one of the README into docs/images
+
+Needs no screen. What is shown is written by the program itself in a temporary profile: nothing is painted by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QWidget
+
+from playbuddy_desktop.assets import resource, sample_scripts
+from playbuddy_desktop.jobs.job import Job, JobStatus
+from playbuddy_desktop.profiles import DEFAULT_PROFILE, Profile
+from playbuddy_desktop.services import Services
+from playbuddy_desktop.settings import Settings
+from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.main_window import MainWindow
+from playbuddy_desktop.ui.places import Place
+from playbuddy_desktop.ui.queue.actions import Act
+from playbuddy_desktop.ui.queue.panel import QueuePanel
+
+README_IMAGE = resource("..").resolve() / "docs" / "images" / "queue-light.png"
+_LONG_NAME = (
+    "A Midsummer Night’s Dream – First Folio text, prompt book copy with the director’s cuts and the lighting cues "
+    "of the 1998 revival (final, really final) v12.txt"
+)
+
+
+def _script(title: str, speeches: int) -> str:
+    """A play of two speakers that takes a while to parse."""
+    parts = [f"{title.upper()}\n\nby Ada Quill\n\nCHARACTERS\n\nMIRA, a lamplighter\nTOBIAS, her brother\n"]
+    for number in range(speeches):
+        if number % 120 == 0:
+            parts.append(f"\n\nACT {number // 120 + 1}\n")
+        if number % 40 == 0:
+            parts.append(f"\nSCENE {number // 40 % 3 + 1}\n\n[A street at dusk. Enter MIRA and TOBIAS.]\n")
+        name = "MIRA" if number % 2 else "TOBIAS"
+        parts.append(f"\n{name}. This is lantern number {number}, and it burns as well as the one before it did.\n")
+    return "".join(parts)
+
+
+def _write_scripts(folder: Path) -> None:
+    for sample in sample_scripts():
+        shutil.copy(sample, folder)
+    (folder / _LONG_NAME).write_text(_script("Lanterns", 90_000), encoding="utf-8")
+    (folder / "the-long-watch.txt").write_text(_script("The Long Watch", 60_000), encoding="utf-8")
+    (folder / "shopping-list.txt").write_text("eggs\nmilk\na loaf of bread\n", encoding="utf-8")
+    (folder / "torn-in-half.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+    for name in ("lanterns-act-one.txt", "lanterns-act-two.txt"):
+        (folder / name).write_text(_script(name, 300), encoding="utf-8")
+
+
+class Photographer:
+    """Drives the window through its states and takes the pictures."""
+
+    def __init__(self, app: QApplication, folder: Path, work: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._work = work
+        self._background = Background()
+        self._background.failed.connect(lambda report: print(report.message, report.technical))
+        self._profile = Profile(DEFAULT_PROFILE, work / "data")
+        self._window = MainWindow(self._background, self._profile)
+        self._window.resize(1080, 720)
+
+    async def shoot(self) -> None:
+        """Take all pictures."""
+        self._window.show()
+        settings = Settings(worker_count=2, chunk_chars=4_000)
+        services = await self._background.run(Services.open, self._profile, settings)
+        self._window.load(services)
+        await self._both("empty", self._window)
+        await self._background.run(services.pool.start)
+        scripts = self._work / "scripts"
+        scripts.mkdir()
+        _write_scripts(scripts)
+        self._window.add([scripts, self._work / "gone.docx"])
+        await self._until(lambda: len(self._jobs()) >= 9)
+        await self._fill_queue()
+        await self._queue_pictures()
+        await self._panel_pictures()
+        self._window.begin_to_close()
+        await self._background.run(services.pool.stop)
+        await self._background.close()
+        services.close()
+        self._window.close_now()
+
+    async def _fill_queue(self) -> None:
+        """Bring the jobs into as many states as there are."""
+        self._queue.perform(Act.LOWER, [self._named("lanterns-act-one.txt"), self._named("lanterns-act-two.txt")])
+        for job in self._jobs():
+            if job.filename.startswith(("the-long", "A Mid")):
+                self._queue.perform(Act.PAUSE, [job])
+        await self._until(lambda: self._count(JobStatus.COMPLETED) >= 3 and self._count(JobStatus.FAILED) >= 1)
+        self._queue.perform(Act.PAUSE, [self._named("lanterns-act-one.txt")])
+        self._queue.perform(Act.CANCEL, [self._named("lanterns-act-two.txt")])
+        self._queue.perform(Act.RESUME, [self._named("the-long-watch.txt"), self._named(_LONG_NAME)])
+        await self._until(lambda: self._count(JobStatus.RUNNING) == 2)
+        self._window.importer.add(sample_scripts()[2:], again=True)
+        await self._until(lambda: self._queue.model.row(0).seconds_left is not None)
+
+    async def _queue_pictures(self) -> None:
+        self._queue.view.select([self._named(_LONG_NAME).id])
+        await self._both("queue-with-messages", self._window)
+        await self._picture_of_details("running", self._named(_LONG_NAME))
+        for banner in self._window.banners.banners():
+            banner.dismiss()
+        await self._both("queue", self._window)
+        self._window.overlay.say("Drop to import 4 items")
+        await self._both("drop", self._window)
+        self._window.overlay.hide()
+        await self._picture_of_details("failed", self._first(JobStatus.FAILED))
+        await self._picture_of_details("finished", self._first(JobStatus.COMPLETED))
+
+    async def _picture_of_details(self, name: str, job: Job) -> None:
+        self._window.open_job(job.id)
+        dialog = self._window.details_of(job.id)
+        await self._settle()
+        await self._both(f"details-{name}", dialog)
+        dialog.close()
+
+    async def _panel_pictures(self) -> None:
+        for place in (Place.LIBRARY, Place.HISTORY):
+            self._window.show_place(place)
+            await self._both(place.name.lower(), self._window)
+        self._window.open_metrics()
+        await self._both("metrics", self._window.metrics)
+        self._window.metrics.close()
+        play = self._named("the-salt-bell.pdf").playbook_id
+        self._window.open_play(play)
+        await self._settle(2.0)
+        await self._both("reader", self._window)
+
+    async def _both(self, name: str, widget: QWidget) -> None:
+        for choice in ("light", "dark"):
+            theme.apply(self._app, choice)
+            await self._settle()
+            widget.grab().save(str(self._folder / f"{name}-{choice}.png"))
+        theme.apply(self._app, "light")
+
+    async def _settle(self, seconds: float = 0.6) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _until(self, reached: Callable[[], bool], seconds: float = 120) -> None:
+        async with asyncio.timeout(seconds):
+            while not reached():  # noqa: ASYNC110 - the window shows it when it is so, and tells nobody
+                await asyncio.sleep(0.05)
+
+    @property
+    def _queue(self) -> QueuePanel:
+        return self._window.queue
+
+    def _jobs(self) -> list[Job]:
+        return list(self._queue.model.jobs())
+
+    def _named(self, name: str) -> Job:
+        return next(job for job in self._jobs() if job.filename == name)
+
+    def _first(self, status: JobStatus) -> Job:
+        return next(job for job in self._jobs() if job.status is status)
+
+    def _count(self, status: JobStatus) -> int:
+        return sum(job.status is status for job in self._jobs())
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description="Make the pictures of the window.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--readme", action="store_true", help="also renew the picture of the README")
+    options = parser.parse_args()
+    import qasync
+
+    app = QApplication(["playbuddy"])
+    app.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    theme.apply(app, "light")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    loop = qasync.QEventLoop(app)
+    with tempfile.TemporaryDirectory() as work:
+        loop.run_until_complete(Photographer(app, options.folder, Path(work)).shoot())
+    loop.close()
+    if options.readme:
+        README_IMAGE.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(options.folder / "queue-light.png", README_IMAGE)
+
+
+if __name__ == "__main__":
+    main()

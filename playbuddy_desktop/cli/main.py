@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from playbuddy_desktop import __version__
-from playbuddy_desktop.cli import health, importing, jobs, parse, plays, window, work
+from playbuddy_desktop.about import this_build
+from playbuddy_desktop.cli import health, importing, jobs, parse, plays, selftest, window, work
 from playbuddy_desktop.cli.exits import HELP, Exit
 from playbuddy_desktop.cli.session import Session, session_of
 from playbuddy_desktop.cli.terminal import complain, prepare_streams
@@ -42,11 +42,12 @@ app.add_typer(plays.app, name="plays")
 app.command()(work.worker)
 app.command()(health.metrics)
 app.command()(health.health)
+app.command()(selftest.selftest)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"PlayBuddy Desktop {__version__}")
+        typer.echo(f"PlayBuddy Desktop {this_build()}")
         raise typer.Exit
 
 

@@ -27,12 +27,13 @@ ALLOWED = {
     "samples": {"assets"},
     "services": BASE | LOWER_HALF | {"library", "jobs"},
     "ui": BASE | {"about", "samples", "library", "jobs", "services", "parsing"},
-    "cli": BASE | LOWER_HALF | {"about", "samples", "library", "jobs", "services", "app"},
+    "cli": BASE | LOWER_HALF | {"about", "samples", "library", "jobs", "services", "app", "selftest"},
+    "selftest": BASE | LOWER_HALF | {"about", "library", "jobs", "services", "ui"},
     "app": BASE | {"library", "jobs", "services", "ui"},
     "__main__": BASE | {"cli", "app"},
     "__init__": set[str](),
 }
-QT_ROOMS = ("ui/", "app.py", "jobs/worker.py", "jobs/pool.py")
+QT_ROOMS = ("ui/", "app.py", "selftest/", "jobs/worker.py", "jobs/pool.py")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 

@@ -38,8 +38,7 @@ def build(source: Source) -> Path:
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
     _write_facts(source)
-    if sys.platform != "linux":
-        _draw_icons(source)
+    _draw_icons(source)
     command = [
         *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=ERROR"),
         *("--distpath", str(DIST), "--workpath", str(BUILD / "work")),
@@ -69,7 +68,7 @@ def _write_json(name: str, value: object) -> None:
 
 
 def _draw_icons(source: Source) -> None:
-    """Windows and macOS want the icon in the executable, in formats of their own."""
+    """Windows and macOS want the icon in the executable, Linux in the theme's folders."""
     script = ROOT / "packaging" / "draw_icons.py"
     subprocess.run([sys.executable, str(script), str(BUILD)], check=True, env=source.environment())
 

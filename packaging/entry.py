@@ -4,10 +4,11 @@ A child process starts the same executable again: ``freeze_support`` recognises 
 the window is imported.
 """
 
+import sys
 from multiprocessing import freeze_support
 
 if __name__ == "__main__":
     freeze_support()
     from playbuddy_desktop.__main__ import main
 
-    main()
+    sys.exit(main())

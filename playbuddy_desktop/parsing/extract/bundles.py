@@ -13,6 +13,7 @@ from playbuddy_desktop.parsing.document import Alignment, Document, Role
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import Block, Flow, Look
 from playbuddy_desktop.parsing.extract.fountain import feed_fountain
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.safe_xml import parse_xml
 from playbuddy_desktop.parsing.extract.safe_zip import open_zip
@@ -52,8 +53,8 @@ def read_fadein(path: Path, settings: Settings, progress: Progress) -> Document:
     document = Document("fadein", hard_wrapped=False)
     info = root.find("info")
     if info is not None:
-        document.title = info.get("title") or None
-        document.author = _attribute(info, "writtenby")
+        document.title = title_of(info.get("title"))
+        document.author = author_of(_attribute(info, "writtenby"))
     flow = Flow(document, settings, progress)
     title_page = root.find("titlepage")
     if title_page is not None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from playbuddy_desktop.errors import EmptyFileError, EncryptedFileError, UnreadableFileError, UnsupportedFormatError
 from playbuddy_desktop.parsing.extract.encoding import decode
-from playbuddy_desktop.parsing.extract.formats import FORMATS, supported
+from playbuddy_desktop.parsing.extract.formats import format_by_suffix, supported
 
 _HEAD: Final = 64 * 1024
 _PDF_WITHIN: Final = 1024
@@ -28,7 +28,6 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"II*\x00", "a picture (TIFF)"),
     (b"MM\x00*", "a picture (TIFF)"),
     (b"AT&TFORM", "a scanned document (DjVu)"),
-    (b"{\\rtf", "an RTF document"),
     (b"%!PS", "a PostScript file"),
     (b"\x1f\x8b", "a compressed archive"),
     (b"BZh", "a compressed archive"),
@@ -47,23 +46,27 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("xl/workbook.xml", "an Excel workbook"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("META-INF/container.xml", "an EPUB book"),
-    ("content.xml", "an OpenDocument file"),
+    ("content.xml", "an OpenDocument file, but no text document"),
     ("index.xml", "a Pages document"),
     ("Index/Document.iwa", "a Pages document"),
 )
+_PACKED: Final = frozenset({"docx", "odt", "epub", "highland", "fadein"})
+_BUNDLED_TEXT: Final = re.compile(r"(?:[^/]+\.textbundle/)?text\.(?:fountain|md|markdown|txt)", re.IGNORECASE)
+_ODT: Final = b"application/vnd.oasis.opendocument.text"
+_RTF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
 _ANY_CASE: Final = re.IGNORECASE | re.DOTALL
+_PROLOGUE: Final = r"^\s*(?:<\?xml.{0,4000}?)?"
 _MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (
-        re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", _ANY_CASE),
-        "a web page (HTML)",
-    ),
-    (re.compile(r"^\s*<\?xml.{0,400}?<!doctype\s+html", _ANY_CASE), "a web page (HTML)"),
-    (re.compile(r"^\s*<\?xml.{0,4000}?<html\b", _ANY_CASE), "a web page (HTML)"),
-    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<FinalDraft\b", re.DOTALL), "a Final Draft script (FDX)"),
-    (re.compile(r"^\s*(?:<\?xml.{0,4000}?)?<(?:TEI|teiCorpus)\b", re.DOTALL), "a TEI edition (XML)"),
-    (re.compile(r"^\s*<\?xml\b"), "an XML file"),
+    (re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", _ANY_CASE), "html"),
+    (re.compile(r"^\s*<\?xml.{0,400}?<!doctype\s+html", _ANY_CASE), "html"),
+    (re.compile(r"^\s*<\?xml.{0,4000}?<html\b", _ANY_CASE), "html"),
+    (re.compile(_PROLOGUE + r"<FinalDraft\b", re.DOTALL), "fdx"),
+    (re.compile(_PROLOGUE + r"<(?:\w+:)?(?:TEI|teiCorpus)\b", re.DOTALL), "tei"),
+    (re.compile(_PROLOGUE + r"<office:document\b", re.DOTALL), "odt"),
 )
+_XML: Final = re.compile(r"^\s*<\?xml\b")
+_NAMED_TEXTS: Final = ("md", "fountain", "html")
+"""Forms of text that their content does not give away."""
 
 
 def detect_format(path: Path, filename: str) -> str:
@@ -86,6 +89,8 @@ def detect_format(path: Path, filename: str) -> str:
         return _packed(path, filename)
     if head.startswith(_OLE):
         return _ole(path)
+    if _RTF.match(head):
+        return "rtf"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise _unsupported(kind)
@@ -117,14 +122,38 @@ def _packed(path: Path, filename: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            if "word/document.xml" in names or _is_word(archive):
-                return "docx"
+            found = _packed_format(archive, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
-        if PurePath(filename).suffix.lower() in FORMATS["docx"].suffixes:
-            return "docx"  # its reader says that it is damaged
+        promised = format_by_suffix(filename)
+        if promised in _PACKED:
+            return promised  # its reader says that it is damaged
         raise _unsupported("a damaged or unknown archive") from None
+    if found is not None:
+        return found
     kind = next((kind for member, kind in _ZIP_KINDS if member in names), "an archive (ZIP)")
     raise _unsupported(kind)
+
+
+def _packed_format(archive: zipfile.ZipFile, names: set[str]) -> str | None:
+    """The format whose parts are in an archive."""
+    if "word/document.xml" in names or _is_word(archive):
+        return "docx"
+    if "META-INF/container.xml" in names:
+        return "epub"
+    if "content.xml" in names and _starts_with(archive, "mimetype", _ODT):
+        return "odt"
+    if "document.xml" in names and _starts_with(archive, "document.xml", b"Open Screenplay Format"):
+        return "fadein"
+    return "highland" if any(map(_BUNDLED_TEXT.fullmatch, names)) else None
+
+
+def _starts_with(archive: zipfile.ZipFile, name: str, content: bytes) -> bool:
+    """Whether a part has a text at its beginning."""
+    try:
+        with archive.open(name) as part:
+            return content in part.read(1024)
+    except KeyError:
+        return False
 
 
 def _is_word(archive: zipfile.ZipFile) -> bool:
@@ -153,10 +182,13 @@ def _textual(head: bytes, filename: str) -> str:
     except UnsupportedFormatError:
         kind = f"no {PurePath(filename).suffix[1:].upper()} file" if PurePath(filename).suffix else "no text"
         raise _unsupported(f"{kind} but unknown binary data") from None
-    for pattern, kind in _MARKUP:
+    for pattern, format_ in _MARKUP:
         if pattern.match(text):
-            raise _unsupported(kind)
-    return "txt"
+            return format_
+    if _XML.match(text):
+        raise _unsupported("an XML file")
+    promised = format_by_suffix(filename)
+    return promised if promised in _NAMED_TEXTS else "txt"
 
 
 def _whole_lines(head: bytes) -> bytes:

@@ -15,6 +15,7 @@ from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import Flow
 from playbuddy_desktop.parsing.extract.html import HtmlPage, parse_html
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.safe_xml import all_text, local_name, parse_xml
 from playbuddy_desktop.parsing.extract.safe_zip import SafeZip, open_zip
@@ -41,8 +42,8 @@ def read_epub(path: Path, settings: Settings, progress: Progress) -> Document:
         if not spine:
             raise CorruptFileError("The file is damaged: the book has no pages.")
         _refuse_encrypted(book, {name for name, _is_contents in spine}, settings)
-        document.title = _metadata(package, "title")
-        document.author = _metadata(package, "creator")
+        document.title = title_of(_metadata(package, "title"))
+        document.author = author_of(_metadata(package, "creator"))
         flow = Flow(document, settings, lambda _done, _total: None)
         for number, (name, is_contents) in enumerate(spine):
             if name in book.names:

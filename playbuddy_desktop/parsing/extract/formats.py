@@ -25,17 +25,32 @@ class Format:
 FORMATS: Final[dict[str, Format]] = {
     format_.name: format_
     for format_ in (
-        Format("txt", "plain text (TXT)", (".txt", ".text", ".md", ".markdown")),
+        Format("txt", "plain text (TXT)", (".txt", ".text")),
+        Format("md", "Markdown", (".md", ".markdown")),
         Format("pdf", "PDF", (".pdf",)),
         Format("docx", "Word (DOCX)", (".docx", ".docm", ".dotx", ".dotm")),
+        Format("odt", "OpenDocument (ODT)", (".odt", ".ott", ".fodt")),
+        Format("rtf", "RTF", (".rtf",)),
+        Format("epub", "EPUB", (".epub",)),
+        Format("html", "HTML", (".html", ".htm", ".xhtml")),
+        Format("fountain", "Fountain", (".fountain", ".spmd")),
+        Format("fdx", "Final Draft (FDX)", (".fdx",)),
+        Format("highland", "Highland", (".highland",)),
+        Format("fadein", "Fade In", (".fadein",)),
+        Format("tei", "TEI-XML", (".xml", ".tei")),
     )
 }
 
 
 def has_known_suffix(filename: str) -> bool:
     """Whether a file's name promises a format that can be read."""
+    return format_by_suffix(filename) is not None
+
+
+def format_by_suffix(filename: str) -> str | None:
+    """The name of the format that a file's name promises."""
     suffix = PurePath(filename).suffix.lower()
-    return any(suffix in format_.suffixes for format_ in FORMATS.values())
+    return next((format_.name for format_ in FORMATS.values() if suffix in format_.suffixes), None)
 
 
 def supported() -> str:

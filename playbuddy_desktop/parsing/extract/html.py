@@ -22,6 +22,7 @@ from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import POINTS_PER_BLANK, Block, Flow
 from playbuddy_desktop.parsing.extract.html_style import BASE_SIZE, Style, computed, length, presentational
 from playbuddy_desktop.parsing.extract.limits import read_bytes
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.safe_xml import all_text, entity_text, local_name, parse_xml
 from playbuddy_desktop.settings import Settings
@@ -117,12 +118,12 @@ def _without_namespaces(root: etree._Element) -> etree._Element:
 def _set_metadata(document: Document, root: etree._Element) -> None:
     title = root.find(".//head/title")
     if title is not None:
-        document.title = all_text(title) or None
+        document.title = title_of(all_text(title))
     for meta in root.iterfind(".//head/meta"):
         name = (meta.get("name") or "").lower()
         content = " ".join((meta.get("content") or "").split())
         if name in ("author", "dc.creator", "dcterms.creator", "citation_author") and content:
-            document.author = document.author or content
+            document.author = document.author or author_of(content)
 
 
 @dataclass(slots=True)

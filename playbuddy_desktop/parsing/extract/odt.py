@@ -14,6 +14,7 @@ from playbuddy_desktop.errors import CorruptFileError, EncryptedFileError
 from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.extract.flow import Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.odt_styles import OdtStyles
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.safe_xml import all_text, entity_text, local_name, parse_xml
@@ -80,8 +81,8 @@ def _set_metadata(document: Document, root: etree._Element | None) -> None:
     found: dict[str, str] = {}
     for element in _child(root, "meta") if _child(root, "meta") is not None else ():  # type: ignore[union-attr]  # asked
         found[local_name(element)] = all_text(element)
-    document.title = found.get("title") or None
-    document.author = found.get("initial-creator") or found.get("creator") or None
+    document.title = title_of(found.get("title"))
+    document.author = author_of(found.get("initial-creator")) or author_of(found.get("creator"))
 
 
 class _Reader:

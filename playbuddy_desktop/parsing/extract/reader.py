@@ -34,7 +34,81 @@ def _read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
     return read_docx(path, settings, progress)
 
 
-READERS: Final[dict[str, Reader]] = {"txt": _read_text, "pdf": _read_pdf, "docx": _read_docx}
+def _read_markdown(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.markdown import read_markdown
+
+    return read_markdown(path, settings, progress)
+
+
+def _read_odt(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.odt import read_odt
+
+    return read_odt(path, settings, progress)
+
+
+def _read_rtf(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.rtf import read_rtf
+
+    return read_rtf(path, settings, progress)
+
+
+def _read_epub(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.epub import read_epub
+
+    return read_epub(path, settings, progress)
+
+
+def _read_html(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.html import read_html
+
+    return read_html(path, settings, progress)
+
+
+def _read_fountain(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.fountain import read_fountain
+
+    return read_fountain(path, settings, progress)
+
+
+def _read_fdx(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.fdx import read_fdx
+
+    return read_fdx(path, settings, progress)
+
+
+def _read_tei(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.tei import read_tei
+
+    return read_tei(path, settings, progress)
+
+
+def _read_highland(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.bundles import read_highland
+
+    return read_highland(path, settings, progress)
+
+
+def _read_fadein(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.bundles import read_fadein
+
+    return read_fadein(path, settings, progress)
+
+
+READERS: Final[dict[str, Reader]] = {
+    "txt": _read_text,
+    "md": _read_markdown,
+    "pdf": _read_pdf,
+    "docx": _read_docx,
+    "odt": _read_odt,
+    "rtf": _read_rtf,
+    "epub": _read_epub,
+    "html": _read_html,
+    "fountain": _read_fountain,
+    "fdx": _read_fdx,
+    "tei": _read_tei,
+    "highland": _read_highland,
+    "fadein": _read_fadein,
+}
 """Format to reader. The libraries that a reader needs are imported when it is first used."""
 
 

@@ -16,6 +16,7 @@ from playbuddy_desktop.errors import CorruptFileError, TooDeepError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.flow import PLAIN, PLAIN_BLOCK, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
+from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.rtf_state import State, Tables
 from playbuddy_desktop.parsing.extract.rtf_tokens import Token, charset_page, code_page, tokens
@@ -61,8 +62,8 @@ def read_rtf(path: Path, settings: Settings, progress: Progress) -> Document:
     if not reader.finished:
         document.warnings.append("The file breaks off: its last part may be missing.")
     document.encoding = reader.page
-    document.title = reader.metadata.get("title")
-    document.author = reader.metadata.get("author")
+    document.title = title_of(reader.metadata.get("title"))
+    document.author = author_of(reader.metadata.get("author"))
     return flow.finish()
 
 

@@ -216,9 +216,10 @@ class HistoryPanel(QWidget):
             count = self.model.rowCount()
             self._summary.setText(words.counted(count, self.tr("%n import"), self.tr("%n imports")) if count else "")
 
-    def _show_menu(self, at: QPoint) -> None:
+    def menu_at(self, at: QPoint) -> QMenu | None:
+        """The commands for the row at a point of the table; None beside the rows."""
         if not self.table.indexAt(at).isValid():
-            return
+            return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.details, self.read])
@@ -226,7 +227,12 @@ class HistoryPanel(QWidget):
         menu.addActions([self.restart, self.copy_error])
         menu.addSeparator()
         menu.addAction(self.remove)
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu_at(at)
+        if menu is not None:
+            menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _open_details(self) -> None:
         index = self.table.currentIndex()

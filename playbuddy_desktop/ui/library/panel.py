@@ -200,15 +200,21 @@ class LibraryPanel(QWidget):
             count = self.model.rowCount()
             self._summary.setText(words.counted(count, self.tr("%n play"), self.tr("%n plays")) if count else "")
 
-    def _show_menu(self, at: QPoint) -> None:
+    def menu_at(self, at: QPoint) -> QMenu | None:
+        """The commands for the play at a point of the list; None beside the plays."""
         if not self.list.indexAt(at).isValid():
-            return
+            return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.read, self.export])
         menu.addSeparator()
         menu.addAction(self.delete)
-        menu.popup(self.list.viewport().mapToGlobal(at))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu_at(at)
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _open(self) -> None:
         index = self.list.currentIndex()

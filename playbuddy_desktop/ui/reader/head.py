@@ -34,8 +34,11 @@ class ReaderHead(QWidget):
         super().__init__(parent)
         self.title = _ElidedLabel()
         theme.set_role(self.title, "heading")
-        self._origin = parts.label(role="muted")
-        self.section = parts.label(role="muted")
+        self._origin = _ElidedLabel()
+        theme.set_role(self._origin, "muted")
+        self.section = _ElidedLabel()
+        self.section.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        theme.set_role(self.section, "muted")
         self.before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turned.emit(-1))
         self.after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turned.emit(1))
         self._show_cast = parts.icon_button(self.tr("Show the cast"), "person")
@@ -57,7 +60,8 @@ class ReaderHead(QWidget):
             self._show_cast,
             spacing=Space.XS,
         )
-        layout.setStretch(2, 1)
+        layout.setStretch(2, 2)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self.clear()
 
@@ -65,20 +69,19 @@ class ReaderHead(QWidget):
         """Show which play this is."""
         self.title.set_whole(contents.title)
         known = (contents.author, "" if contents.year is None else str(contents.year), language_name(contents.language))
-        self._origin.setText(words.SEPARATOR.join(part for part in known if part))
-        self._origin.setVisible(bool(self._origin.text()))
+        self._origin.set_whole(words.SEPARATOR.join(part for part in known if part))
+        self._origin.setVisible(bool(self._origin.whole))
 
     def show_place(self, session: Session) -> None:
         """Show where one is in it."""
-        self.section.setText(session.section.name)
+        self.section.set_whole(session.section.name)
         self.before.setEnabled(session.place > 0)
         self.after.setEnabled(session.place + 1 < len(session.sections))
 
     def clear(self) -> None:
         """No play is open."""
-        self.title.set_whole("")
-        self._origin.clear()
-        self.section.clear()
+        for label in (self.title, self._origin, self.section):
+            label.set_whole("")
         self.before.setEnabled(False)
         self.after.setEnabled(False)
 
@@ -94,18 +97,18 @@ class ReaderHead(QWidget):
 
 
 class _ElidedLabel(QLabel):
-    """A label that shortens its text to the room there is; the tool tip has all of it."""
+    """A label that shortens its text to the room there is; the tool tip has all of it, as has ``whole``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self.whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(80)
 
     def set_whole(self, text: str) -> None:
         """Show another text."""
-        self._whole = text
+        self.whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
         self._fit()
@@ -116,4 +119,4 @@ class _ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width()))

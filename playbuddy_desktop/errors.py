@@ -13,6 +13,7 @@
     │   │           TooManyPartsError  TooDeepError
     │   ├── CommandError           a command that cannot be carried out
     │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError   ExportError
+    │   ├── MissingLibraryError    the system lacks a part that Qt needs
     │   └── StorageError           the data directory or the database
     │       └── DatabaseTooNewError  DatabaseCorruptError  DatabaseBusyError  DiskFullError
     │           DataDirectoryError   MigrationFailedError  SourceMissingError
@@ -189,6 +190,15 @@ class ExportError(CommandError):
 
     code = "export"
     advice = "Check that the folder exists and that you may write to it, or choose another."
+
+
+class MissingLibraryError(KnownError):
+    """A library of the system is missing that PlayBuddy needs."""
+
+    code = "missing-library"
+    advice = (
+        "On Debian and Ubuntu: sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1."
+    )
 
 
 class StorageError(KnownError):

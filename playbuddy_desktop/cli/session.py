@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from playbuddy_desktop.cli.terminal import say
+from playbuddy_desktop.errors import MissingLibraryError
 from playbuddy_desktop.profiles import Profile
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ class Session:
 
         Raises:
             StorageError: the database cannot be used.
+            MissingLibraryError: Qt cannot be loaded.
         """
-        from playbuddy_desktop.services import Services
+        with needs_qt():
+            from playbuddy_desktop.services import Services
 
         self.log(terminal=log_to_terminal)
         services = Services.open(self.profile, self.settings)
@@ -95,6 +98,21 @@ class Session:
 
         self.profile.create()
         logs.configure(self.profile.logs, self.settings.log_level, terminal=terminal)
+
+
+@contextmanager
+def needs_qt() -> Iterator[None]:
+    """Around imports that load Qt, whose own needs no package manager of Python can fulfil.
+
+    Raises:
+        MissingLibraryError: the system has no such library.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if "shared object" not in str(error) and "DLL load failed" not in str(error):
+            raise
+        raise MissingLibraryError(f"A library of the system is missing: {error}.") from error
 
 
 def session_of(context: typer.Context) -> Session:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from playbuddy_desktop.cli.session import Session, session_of
+from playbuddy_desktop.cli.session import Session, needs_qt, session_of
 
 
 def window(
@@ -21,6 +21,7 @@ def window(
 
 def open_window(session: Session, files: Sequence[Path]) -> int:
     """Show the window until it is closed; returns the exit status."""
-    from playbuddy_desktop.app import run_window
+    with needs_qt():
+        from playbuddy_desktop.app import run_window
 
     return run_window(session.profile, files)

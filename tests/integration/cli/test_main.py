@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,3 +107,21 @@ def test_a_bad_setting_is_told_on_standard_error(playbuddy: Command, monkeypatch
     result = playbuddy("plays", "list", "--json")
     assert (0, []) == (result.status, result.json)
     assert "Warning: The number of workers must be 1 to 16" in result.err
+
+
+@pytest.mark.parametrize("arguments", [["import", "--samples"], ["window"], []])
+def test_a_machine_without_the_libraries_of_qt(tmp_path: Path, arguments: list[str]) -> None:
+    """The sentence says what to install."""
+    broken = tmp_path / "broken" / "PySide6"
+    broken.mkdir(parents=True)
+    sentence = "libGL.so.1: cannot open shared object file: No such file or directory"
+    (broken / "__init__.py").write_text(f"raise ImportError({sentence!r})\n", encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "playbuddy_desktop", "--data-dir", tmp_path / "data", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(broken.parent)},
+        check=False,
+    )
+    assert (1, "") == (result.returncode, result.stdout)
+    assert f"Error: A library of the system is missing: {sentence}.\nOn Debian" in result.stderr

@@ -12,6 +12,7 @@ from playbuddy_desktop.assets import sample_scripts
 from playbuddy_desktop.parsing.extract.formats import FORMATS
 
 TITLE: Final = "The Spare Key"
+_XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPEECHES: Final = (
     ("NORA", "You said that you would leave the key under the mat."),
     ("PIET", "I did. Somebody moved the mat."),
@@ -67,21 +68,41 @@ def _rtf(path: Path) -> None:
     path.write_text(f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Serif;}}}}\n{heads}{speeches}}}", encoding="ascii")
 
 
-def _fountain(path: Path) -> None:
+def _fountain_text() -> str:
     speeches = "\n\n".join(f"{name}\n{text}" for name, text in SPEECHES)
-    path.write_text(f"Title: {TITLE}\n\n# Act 1\n\nINT. LANDING - NIGHT\n\n{speeches}\n", encoding="utf-8")
+    return f"Title: {TITLE}\n\n# Act 1\n\nINT. LANDING - NIGHT\n\n{speeches}\n"
+
+
+def _fountain(path: Path) -> None:
+    path.write_text(_fountain_text(), encoding="utf-8")
+
+
+def _highland(path: Path) -> None:
+    _pack(path, {"scene.textbundle/text.fountain": _fountain_text(), "scene.textbundle/info.json": "{}"})
+
+
+def _screenplay() -> Iterator[tuple[str, str]]:
+    """Pairs of a paragraph's style and text, as screenplay programs keep them."""
+    yield "Scene Heading", "INT. LANDING - NIGHT"
+    for name, text in SPEECHES:
+        yield "Character", name
+        yield "Dialogue", text
 
 
 def _final_draft(path: Path) -> None:
-    paragraphs = [("Scene Heading", "INT. LANDING - NIGHT")]
-    for name, text in SPEECHES:
-        paragraphs += [("Character", name), ("Dialogue", text)]
-    body = "".join(f'<Paragraph Type="{kind}"><Text>{escape(text)}</Text></Paragraph>\n' for kind, text in paragraphs)
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<FinalDraft DocumentType="Script" Version="1"><Content>\n{body}</Content></FinalDraft>\n',
-        encoding="utf-8",
+    paragraphs = "".join(
+        f'<Paragraph Type="{kind}"><Text>{escape(text)}</Text></Paragraph>\n' for kind, text in _screenplay()
     )
+    script = f'<FinalDraft DocumentType="Script" Version="1"><Content>\n{paragraphs}</Content></FinalDraft>\n'
+    path.write_text(_XML + script, encoding="utf-8")
+
+
+def _fade_in(path: Path) -> None:
+    paragraphs = "".join(
+        f'<para><style basestylename="{kind}"/><text>{escape(text)}</text></para>\n' for kind, text in _screenplay()
+    )
+    script = f'<document type="Open Screenplay Format document" version="30"><info title="{TITLE}"/><paragraphs>\n'
+    _pack(path, {"document.xml": f"{_XML}{script}{paragraphs}</paragraphs></document>\n"})
 
 
 def _tei(path: Path) -> None:
@@ -89,8 +110,7 @@ def _tei(path: Path) -> None:
     header = f"<teiHeader><fileDesc><titleStmt><title>{TITLE}</title></titleStmt></fileDesc></teiHeader>"
     body = f'<div type="act"><head>Act 1</head><div type="scene"><head>Scene 1</head>\n{speeches}</div></div>'
     path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><body>{body}</body></text></TEI>\n',
+        f'{_XML}<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><body>{body}</body></text></TEI>\n',
         encoding="utf-8",
     )
 
@@ -106,46 +126,44 @@ def _open_document(path: Path) -> None:
     )
     speeches = "".join(f"<text:p>{name}. {escape(text)}</text:p>" for name, text in SPEECHES)
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
+        f'{_XML}<office:document-content {names} office:version="1.2">'
         f"<office:body><office:text>{heads}{speeches}</office:text></office:body></office:document-content>"
     )
     manifest = (
-        '<?xml version="1.0" encoding="UTF-8"?>'
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'{_XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         '<manifest:file-entry manifest:full-path="/" '
         'manifest:media-type="application/vnd.oasis.opendocument.text"/>'
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     parts = {"content.xml": content, "META-INF/manifest.xml": manifest}
-    _pack(path, "application/vnd.oasis.opendocument.text", parts)
+    _pack(path, {"mimetype": "application/vnd.oasis.opendocument.text"} | parts)
 
 
 def _epub(path: Path) -> None:
     container = (
-        '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+        f'{_XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
         '<rootfiles><rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
     )
     book = (
-        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
+        f'{_XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">the-spare-key</dc:identifier>'
         f"<dc:title>{TITLE}</dc:title><dc:language>en</dc:language></metadata>"
         '<manifest><item id="play" href="play.xhtml" media-type="application/xhtml+xml"/></manifest>'
         '<spine><itemref idref="play"/></spine></package>'
     )
     play = (
-        '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml">'
+        f'{_XML}<html xmlns="http://www.w3.org/1999/xhtml">'
         f"<head><title>{TITLE}</title></head><body>{_html_text()}</body></html>"
     )
     parts = {"META-INF/container.xml": container, "book.opf": book, "play.xhtml": play}
-    _pack(path, "application/epub+zip", parts)
+    _pack(path, {"mimetype": "application/epub+zip"} | parts)
 
 
-def _pack(path: Path, mime_type: str, parts: dict[str, str]) -> None:
-    """A packed document begins with its own type, stored as it is."""
+def _pack(path: Path, parts: dict[str, str]) -> None:
+    """Pack parts in their order; a document's own type stands first and as it is."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("mimetype", mime_type, zipfile.ZIP_STORED)
         for name, text in parts.items():
-            packed.writestr(name, text)
+            packed.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
 
 
 _WRITERS: Final[dict[str, Callable[[Path], None]]] = {
@@ -154,6 +172,8 @@ _WRITERS: Final[dict[str, Callable[[Path], None]]] = {
     ".rtf": _rtf,
     ".fountain": _fountain,
     ".fdx": _final_draft,
+    ".highland": _highland,
+    ".fadein": _fade_in,
     ".xml": _tei,
     ".tei": _tei,
     ".odt": _open_document,

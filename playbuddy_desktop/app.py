@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 import tomllib
 import traceback
 import warnings
@@ -55,7 +56,7 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
     assert isinstance(app, QApplication)  # noqa: S101 - nothing here makes another kind
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(APP_NAME)
-    app.setDesktopFileName("playbuddy")
+    app.setDesktopFileName("org.playbuddy.PlayBuddy")  # as the desktop entry is called
     app.setWindowIcon(icons.app_icon())
     app.setQuitOnLastWindowClosed(False)  # the coroutine decides when the loop ends
     theme.apply(app, theme_choice(profile))
@@ -98,11 +99,13 @@ class Application:
             self.window.show()
             self.window.add(self._files)
             await _painted(self.window)
+            painted = time.time()
             try:
                 services, complaints = await self._background.run(_open, self._profile)
             except Exception as error:  # noqa: BLE001 - whatever keeps the library shut is shown
                 await self._cannot_open(report_of(error))
                 return _CANNOT_OPEN
+            _log_start(painted)
             if not self._stop.is_set():
                 self._begin(services, complaints)
                 await self._stop.wait()
@@ -152,6 +155,13 @@ def _open(profile: Profile) -> tuple[Services, list[str]]:
     profile.create()
     logs.configure(profile.logs, settings.log_level)
     return Services.open(profile, settings), [str(warning.message) for warning in caught]
+
+
+def _log_start(painted: float) -> None:
+    """Tell when the window was on the screen, in seconds since 1970; bench/start.py reads it."""
+    import structlog
+
+    structlog.get_logger(__name__).info("window.painted", at=round(painted, 3))
 
 
 class _FirstPaint(QObject):

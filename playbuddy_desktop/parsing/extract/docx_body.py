@@ -50,6 +50,7 @@ class BodyWalker:
         self._boxes: list[etree._Element] = []
         self._field_depth = 0
         self._instructions: set[int] = set()
+        self._blocks: dict[tuple[tuple[str, object], ...], tuple[Properties, Block]] = {}
         self._looks: dict[tuple[str | None, tuple[tuple[str, object], ...]], Look | None] = {}
         self.hidden = False
 
@@ -77,11 +78,9 @@ class BodyWalker:
 
     def _paragraph(self, element: etree._Element, cell: _Cell | None, furniture: Furniture | None) -> None:
         own = next((child for child in element if local_name(child) == "pPr"), None)
-        properties = self._styles.paragraph(paragraph_properties(own))
-        size = self._styles.run(properties, {}).get("size")
-        block = replace(
-            block_of(properties, self._styles.name(properties.get("style")), size), cell=cell, furniture=furniture
-        )
+        properties, block = self._set(own)
+        if cell is not None or furniture is not None:
+            block = replace(block, cell=cell, furniture=furniture)
         self._inline(element, properties, block)
         if not _is_deleted(own):  # a deleted mark joins the paragraph to the next
             self._flow.end_paragraph(block)
@@ -90,6 +89,17 @@ class BodyWalker:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.walk(box, cell, furniture)
+
+    def _set(self, own: etree._Element | None) -> tuple[Properties, Block]:
+        """How a paragraph is set. Scripts repeat few combinations, so they are remembered."""
+        direct = paragraph_properties(own)
+        key = tuple(direct.items())
+        if key not in self._blocks:
+            properties = self._styles.paragraph(direct)
+            size = self._styles.run(properties, {}).get("size")
+            block = block_of(properties, self._styles.name(properties.get("style")), size)
+            self._blocks[key] = properties, block
+        return self._blocks[key]
 
     def _inline(self, parent: etree._Element, paragraph: Properties, block: Block) -> None:
         for element in parent:
@@ -124,7 +134,7 @@ class BodyWalker:
                 self._flow.text(_text(element, name), look)
 
     def _look(self, paragraph: Properties, direct: Properties) -> Look | None:
-        """The look of a run; None if it is hidden. Scripts repeat few combinations, so they are remembered."""
+        """The look of a run, remembered too; None if it is hidden."""
         key = (paragraph.get("style"), tuple(direct.items()))
         if key not in self._looks:
             properties = self._styles.run(paragraph, direct)

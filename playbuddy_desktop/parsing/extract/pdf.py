@@ -157,7 +157,7 @@ def _check_content(pdf: pypdfium2.PdfDocument, content: _Content) -> None:
         raise CorruptFileError("None of the pages of the PDF file can be read.")
     if content.chars == 0 and not any(_has_objects(pdf, index) for index in range(min(pages, _PAGES_PROBED))):
         raise EmptyFileError("The pages of the PDF file are empty.")
-    if content.chars == 0 or (content.chars < _FEW_CHARS * pages and pages > 1):
+    if content.chars == 0 or (content.chars < _FEW_CHARS * pages and pages > _PAGES_PROBED):
         raise ScannedFileError
     if content.unmapped > _UNREADABLE_SHARE * content.chars:
         raise ScannedFileError("The fonts of the PDF file do not say which letters they show.")

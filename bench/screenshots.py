@@ -56,12 +56,12 @@ def _script(title: str, speeches: int) -> str:
 def _write_scripts(folder: Path) -> None:
     for sample in sample_scripts():
         shutil.copy(sample, folder)
-    (folder / _LONG_NAME).write_text(_script("Lanterns", 90_000), encoding="utf-8")
-    (folder / "the-long-watch.txt").write_text(_script("The Long Watch", 60_000), encoding="utf-8")
+    (folder / _LONG_NAME).write_text(_script("Lanterns", 50_000), encoding="utf-8")
+    (folder / "the-long-watch.txt").write_text(_script("The Long Watch", 70_000), encoding="utf-8")
     (folder / "shopping-list.txt").write_text("eggs\nmilk\na loaf of bread\n", encoding="utf-8")
     (folder / "torn-in-half.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
     for name in ("lanterns-act-one.txt", "lanterns-act-two.txt"):
-        (folder / name).write_text(_script(name, 300), encoding="utf-8")
+        (folder / name).write_text(_script(name, 6_000), encoding="utf-8")
 
 
 class Photographer:
@@ -80,7 +80,7 @@ class Photographer:
     async def shoot(self) -> None:
         """Take all pictures."""
         self._window.show()
-        settings = Settings(worker_count=2, chunk_chars=4_000)
+        settings = Settings(worker_count=2, chunk_chars=2_500)
         services = await self._background.run(Services.open, self._profile, settings)
         self._window.load(services)
         await self._both("empty", self._window)
@@ -101,17 +101,18 @@ class Photographer:
 
     async def _fill_queue(self) -> None:
         """Bring the jobs into as many states as there are."""
-        self._queue.perform(Act.LOWER, [self._named("lanterns-act-one.txt"), self._named("lanterns-act-two.txt")])
         for job in self._jobs():
-            if job.filename.startswith(("the-long", "A Mid")):
+            if job.filename.startswith(("the-long", "A Mid", "lanterns")):
                 self._queue.perform(Act.PAUSE, [job])
         await self._until(lambda: self._count(JobStatus.COMPLETED) >= 3 and self._count(JobStatus.FAILED) >= 1)
+        self._queue.perform(Act.RESUME, [self._named("lanterns-act-one.txt")])
+        await self._until(lambda: self._named("lanterns-act-one.txt").completed_chunks > 40)
         self._queue.perform(Act.PAUSE, [self._named("lanterns-act-one.txt")])
         self._queue.perform(Act.CANCEL, [self._named("lanterns-act-two.txt")])
         self._queue.perform(Act.RESUME, [self._named("the-long-watch.txt"), self._named(_LONG_NAME)])
         await self._until(lambda: self._count(JobStatus.RUNNING) == 2)
         self._window.importer.add(sample_scripts()[2:], again=True)
-        await self._until(lambda: self._queue.model.row(0).seconds_left is not None)
+        await self._until(lambda: self._parsing(_LONG_NAME) and self._parsing("the-long-watch.txt"))
 
     async def _queue_pictures(self) -> None:
         self._queue.view.select([self._named(_LONG_NAME).id])
@@ -172,6 +173,10 @@ class Photographer:
 
     def _first(self, status: JobStatus) -> Job:
         return next(job for job in self._jobs() if job.status is status)
+
+    def _parsing(self, name: str) -> bool:
+        row = self._queue.model.row(self._queue.model.place(self._named(name).id) or 0)
+        return row.job.completed_chunks > 40 and row.seconds_left is not None
 
     def _count(self, status: JobStatus) -> int:
         return sum(job.status is status for job in self._jobs())

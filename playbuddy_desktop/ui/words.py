@@ -53,7 +53,7 @@ def found(what: Found) -> str:
 def stage(name: str, step: int, steps: int | None) -> str:
     """What a worker does now: "Parsing chunk 3 of 8"."""
     if name == "extract":
-        if not step:
+        if not step or steps == 1:  # a format without pages
             return _tr("Reading the file")
         text = _tr("Reading page %1 of %2") if steps else _tr("Reading page %1")
     elif name == "parse":

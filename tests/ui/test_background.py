@@ -91,10 +91,10 @@ def test_close_waits_for_work_under_way_and_drops_the_rest(wait_for) -> None:
 
     async def use() -> None:
         own.spawn(own.run(first))
-        own.spawn(own.run(done.append, "second"))
+        waiting = own.spawn(own.run(done.append, "second"))
         assert await own.run_long(started.wait, 20)
         closing = asyncio.ensure_future(own.close())
-        await asyncio.sleep(0)
+        await asyncio.wait({waiting})
         release.set()
         await closing
 

@@ -222,8 +222,8 @@ def test_every_control_has_a_name(window: MainWindow, services: Services) -> Non
         (type(each.parent()).__name__, each.toolTip())
         for each in window.findChildren(QAbstractButton)
         if not (each.text() or each.accessibleName())
-            and not each.objectName().startswith("qt_")
-            and not isinstance(each.parent(), QLineEdit)  # Qt's own buttons inside its fields
+        and not each.objectName().startswith("qt_")
+        and not isinstance(each.parent(), QLineEdit)  # Qt's own buttons inside its fields
     ]
     assert [] == nameless
 

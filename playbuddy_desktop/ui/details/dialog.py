@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -96,12 +97,15 @@ class JobDetailsDialog(QDialog):
         self._figures.setVerticalSpacing(2)
         self._problem = card(column())
         self._problem.hide()
-        facts = card(column(self._bar, line, Space.S, self._figures, spacing=Space.S))
+        self._live = QWidget()
+        self._live.setLayout(column(self._bar, line, spacing=Space.S))
+        facts = card(column(self._live, self._figures, spacing=Space.S))
         happened = label(self.tr("What happened"), "strong")
         layout = column(head, facts, self._problem, happened, Timeline(self.timeline), self._buttons(), spacing=Space.M)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setStretch(4, 1)
         self.setLayout(layout)
+        self._close.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         bar = row(spacing=Space.S)
@@ -111,10 +115,9 @@ class JobDetailsDialog(QDialog):
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             bar.addWidget(tool)
         bar.addStretch(1)
-        close = button(self.tr("Close"), pressed=self.close)
-        close.setDefault(True)
-        close.setFocus()
-        bar.addWidget(close)
+        self._close = button(self.tr("Close"), pressed=self.close)
+        self._close.setDefault(True)
+        bar.addWidget(self._close)
         return bar
 
     async def _read(self) -> None:
@@ -150,9 +153,8 @@ class JobDetailsDialog(QDialog):
         shown = QueueRow(self._job, self._progress)
         self._bar.setValue(round(shown.percent * 10))
         self._percent.setText(words.percent(shown.percent))
-        for each in (self._bar, self._percent):
-            each.setVisible(not self._job.status.final)
-        self._stage.setText(shown.stage or words.waiting(self._job.status) or words.status_name(self._job.status))
+        self._live.setVisible(not self._job.status.final)
+        self._stage.setText(shown.stage or words.waiting(self._job.status))
         _fill(self._figures, self._facts(shown))
 
     def _facts(self, shown: QueueRow) -> list[tuple[str, str]]:
@@ -164,7 +166,7 @@ class JobDetailsDialog(QDialog):
             (self.tr("Lines"), words.number(found.lines)),
             (self.tr("Added"), words.moment(job.created_at)),
             (self.tr("Ended"), words.moment(job.completed_at) if job.completed_at else "–"),
-            (self.tr("Time of work"), words.duration(job.active_seconds)),
+            (self.tr("Time of work"), words.duration(_seconds_of_work(job))),
             (self.tr("Retries"), f"{job.retry_count} / {job.max_retries}"),
         ]
 
@@ -207,6 +209,13 @@ class JobDetailsDialog(QDialog):
         if not self._closed:
             self.changed.emit()
             self.refresh()
+
+
+def _seconds_of_work(job: Job) -> float:
+    """What workers spent on it, with the attempt that is under way."""
+    if job.locked_at is None:
+        return job.active_seconds
+    return job.active_seconds + max(0.0, (datetime.now(UTC) - job.locked_at).total_seconds())
 
 
 _COLUMNS = 4

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from playbuddy_desktop import __version__
 from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.ui import icons
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
@@ -35,7 +36,9 @@ class ErrorView(QWidget):
         self._technical.setMinimumHeight(140)
         self._technical.setAccessibleName(self.tr("Technical details"))
         self._technical.hide()
-        self._unfold = button(self.tr("Technical details"), "chevron-right", kind="quiet", pressed=self._toggle)
+        self._unfold = button(
+            self.tr("Technical details"), "chevron-right", kind="quiet", pressed=self.toggle_technical
+        )
         self._unfold.setVisible(bool(report.technical))
         self.copy_button = button(self.tr("Copy"), "copy", pressed=self.copy)
         self.copy_button.setToolTip(self.tr("Copy the error with its technical details"))
@@ -54,6 +57,12 @@ class ErrorView(QWidget):
         QGuiApplication.clipboard().setText(report_text(self._report))
         self.copy_button.setText(self.tr("Copied"))
 
-    def _toggle(self) -> None:
-        self._technical.setVisible(self._technical.isHidden())
-        self._unfold.setChecked(not self._technical.isHidden())
+    @property
+    def technical_shown(self) -> bool:
+        """Whether the technical part is unfolded."""
+        return not self._technical.isHidden()
+
+    def toggle_technical(self) -> None:
+        """Fold or unfold the technical part."""
+        self._technical.setVisible(not self.technical_shown)
+        self._unfold.setIcon(icons.icon("chevron-down" if self.technical_shown else "chevron-right"))

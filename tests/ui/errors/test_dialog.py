@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from playbuddy_desktop.errors import DatabaseTooNewError, ErrorReport
+from playbuddy_desktop.ui.background import report_of
+from playbuddy_desktop.ui.errors.dialog import ErrorDialog
+from playbuddy_desktop.ui.errors.view import ErrorView, report_text
+
+
+def test_known_error_has_no_technical_part(qtbot: QtBot) -> None:
+    """What a person can mend is said without a traceback."""
+    dialog = ErrorDialog("Cannot open", ErrorReport.of(DatabaseTooNewError()), "Quit")
+    dialog.open()
+    [view] = dialog.findChildren(ErrorView)
+    assert not view.technical_shown
+    assert "Traceback" not in report_text(dialog.report)
+    with qtbot.waitSignal(dialog.finished):
+        dialog.accept()
+
+
+def test_bug_can_be_copied_whole(qtbot: QtBot) -> None:
+    """The copy has version, system and traceback."""
+    dialog = ErrorDialog("A mistake", report_of(ZeroDivisionError("counted wrong")))
+    dialog.open()
+    dialog.findChildren(ErrorView)[0].copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert all(part in copied for part in ("[bug]", "PlayBuddy", "ZeroDivisionError: counted wrong"))
+    dialog.accept()

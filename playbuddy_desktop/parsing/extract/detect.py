@@ -21,6 +21,8 @@ _OLE_SEARCHED: Final = 8 * 1024 * 1024
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 """The stream of an OLE file that holds an office document with a password ([MS-OFFCRYPTO] 2.3.4.4)."""
 
+_WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
+
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -173,7 +175,9 @@ def _ole(path: Path) -> str:
         raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
     if _ENCRYPTED_PACKAGE in content:
         raise EncryptedFileError
-    raise _unsupported("an old office document (such as DOC)")
+    if _WORD_STREAM in content:
+        return "doc"
+    raise _unsupported("an old office document, but none of Word")
 
 
 def _textual(head: bytes, filename: str) -> str:

@@ -29,6 +29,7 @@ FORMATS: Final[dict[str, Format]] = {
         Format("md", "Markdown", (".md", ".markdown")),
         Format("pdf", "PDF", (".pdf",)),
         Format("docx", "Word (DOCX)", (".docx", ".docm", ".dotx", ".dotm")),
+        Format("doc", "Word 97–2003 (DOC)", (".doc", ".dot")),
         Format("odt", "OpenDocument (ODT)", (".odt", ".ott", ".fodt")),
         Format("rtf", "RTF", (".rtf",)),
         Format("epub", "EPUB", (".epub",)),

@@ -35,6 +35,12 @@ _DECLARED: Final = re.compile(
 )
 _HEAD_BYTES: Final = 4096
 _XHTML: Final = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
+_PAGE_TITLE: Final = re.compile(
+    r"(?:the project gutenberg e-?(?:book|text) of )?(?P<title>.*?)(?:, (?:by|par) (?P<author>.+?))?"
+    r"(?:\s?[—–-]\s?a project gutenberg ebook|: entire play|\.)?",
+    re.IGNORECASE,
+)
+"""Pages of the large collections name collection and author in their titles."""
 _HEADING: Final = re.compile("h([1-6])")
 _NUMBER: Final = re.compile(
     r"\W*(?:(?:pg|page|p|s|seite)\W+)?\d{1,5}\W*|[\[({]\s*(?:(?:pg|page|p)\W+)?[ivxlcdm]+\W*", re.IGNORECASE
@@ -118,7 +124,9 @@ def _without_namespaces(root: etree._Element) -> etree._Element:
 def _set_metadata(document: Document, root: etree._Element) -> None:
     title = root.find(".//head/title")
     if title is not None:
-        document.title = title_of(all_text(title))
+        match = _PAGE_TITLE.fullmatch(all_text(title))
+        document.title = title_of(match["title"]) if match else None
+        document.author = author_of(match["author"]) if match else None
     for meta in root.iterfind(".//head/meta"):
         name = (meta.get("name") or "").lower()
         content = " ".join((meta.get("content") or "").split())

@@ -40,6 +40,12 @@ def _read_markdown(path: Path, settings: Settings, progress: Progress) -> Docume
     return read_markdown(path, settings, progress)
 
 
+def _read_doc(path: Path, settings: Settings, progress: Progress) -> Document:
+    from playbuddy_desktop.parsing.extract.doc import read_doc
+
+    return read_doc(path, settings, progress)
+
+
 def _read_odt(path: Path, settings: Settings, progress: Progress) -> Document:
     from playbuddy_desktop.parsing.extract.odt import read_odt
 
@@ -99,6 +105,7 @@ READERS: Final[dict[str, Reader]] = {
     "md": _read_markdown,
     "pdf": _read_pdf,
     "docx": _read_docx,
+    "doc": _read_doc,
     "odt": _read_odt,
     "rtf": _read_rtf,
     "epub": _read_epub,

@@ -63,7 +63,8 @@ class Line:
     """One printed line, or one paragraph where the format does not say where lines end.
 
     Attributes:
-        text: without leading and trailing blanks; soft line breaks of a paragraph make separate lines.
+        text: without leading and trailing blanks; soft line breaks of a paragraph make separate lines. A tab within it
+            stands for a wide gap, such as between a speaker and the speech set beside it.
         runs: typography, in order and without gaps; empty when the format has none.
         page: 1-based; None where the format has no pages.
         x0, x1, y: left, right and top of the line in points from the page's top left; None if unknown.

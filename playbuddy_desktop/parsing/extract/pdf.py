@@ -6,7 +6,8 @@ PDFium is not thread-safe and some damaged files bring its process down: read PD
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ from playbuddy_desktop.errors import (
     TooManyPagesError,
     UnreadableFileError,
 )
-from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.document import Document, Furniture, Line
 from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
 from playbuddy_desktop.parsing.extract.limits import LengthBudget
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
@@ -50,7 +51,7 @@ class _Content:
     chars: int = 0
     hidden: int = 0
     unmapped: int = 0
-    turned: int = 0
+    turned: dict[int, str] = field(default_factory=dict)
     broken_pages: list[int] = field(default_factory=list)
 
     @property
@@ -77,7 +78,7 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         metadata = pdf.get_metadata_dict(skip_empty=True)
     document = Document("pdf", page_count=page_count, hard_wrapped=True)
     document.title, document.author = title_of(metadata.get("Title")), author_of(metadata.get("Author"))
-    document.lines = lay_out(content.rows, content.widths, scanned=content.is_scan)
+    document.lines = list(_with_turned(lay_out(content.rows, content.widths, scanned=content.is_scan), content.turned))
     mark_hyphens(document.lines)
     document.warnings = list(_warnings(content))
     return document
@@ -144,7 +145,8 @@ def _read_page(
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped
-    content.turned += len(found.turned)
+    if found.turned:
+        content.turned[number] = " ".join(word.text for word in found.turned)
     rows, new_gutter = page_rows(found.words, number, gutter)
     budget.spend(0, lines=len(rows))
     content.rows += rows
@@ -172,6 +174,14 @@ def _has_objects(pdf: pypdfium2.PdfDocument, index: int) -> bool:
         return bool(pdfium.FPDFPage_CountObjects(page) > 0)
 
 
+def _with_turned(lines: Iterable[Line], turned: dict[int, str]) -> Iterator[Line]:
+    """The lines, and after those of each page what stands askew on it: stamps, notes along the margin."""
+    for page, group in itertools.groupby(lines, key=lambda line: line.page):
+        yield from group
+        if page in turned:
+            yield Line(turned[page], page=page, furniture=Furniture.NOTE)
+
+
 def _warnings(content: _Content) -> Iterator[str]:
     if content.broken_pages:
         numbers = ", ".join(map(str, content.broken_pages[:10]))
@@ -179,4 +189,4 @@ def _warnings(content: _Content) -> Iterator[str]:
     if content.is_scan:
         yield "The pages are scanned; their text comes from a text recognition and may hold misread letters."
     if content.turned:
-        yield f"Text that stands askew or sideways was left out: {content.turned} words."
+        yield "Text that stands askew or sideways was set apart as notes."

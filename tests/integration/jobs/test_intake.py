@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from playbuddy_desktop.jobs.intake import BatchSummary, Intake
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.jobs.queue import JobQueue
+from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.sources import SourceStore
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
 @pytest.fixture
-def database(profile: Profile) -> Iterator[Database]:
-    """A new database."""
-    database = Database.open(profile)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def queue(database: Database, settings: Settings) -> JobQueue:
+def queue(stage: Any) -> JobQueue:
     """An empty queue."""
-    return JobQueue(database, settings)
+    queue: JobQueue = stage.queue
+    return queue
 
 
 @pytest.fixture
@@ -154,6 +147,16 @@ def test_a_cancelled_import_does_not_count_as_known(intake: Intake, queue: JobQu
     path = script(folder / "one.txt")
     (job,) = intake.add([path]).added
     queue.cancel(job.id)
+    assert 1 == len(intake.add([path]).added)
+
+
+def test_a_finished_import_is_known_while_its_play_is_in_the_library(intake: Intake, stage: Any, folder: Path) -> None:
+    """Once the play was deleted, the file may come in again."""
+    path = script(folder / "one.txt")
+    (job,) = intake.add([path]).added
+    play_id = stage.queue.complete(stage.claim().lease, stage.play, 1.0)
+    assert [job.id] == [known.job.id for known in intake.add([path]).known]
+    Library(stage.database).delete(play_id)
     assert 1 == len(intake.add([path]).added)
 
 

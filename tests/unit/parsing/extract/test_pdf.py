@@ -249,6 +249,18 @@ def test_turned_pages_are_read_upright(printer: Printer, read: Read, angle: int)
     assert [0] * 5 == [line.blank_before for line in lines]
 
 
+def test_text_askew_is_kept_as_a_note(printer: Printer, read: Read, body: Body) -> None:
+    """Such as a stamp across the page."""
+    for row in range(5):
+        printer.line(numbered(row))
+    printer.canvas.rotate(40)
+    printer.at(350, 100, "DRAFT", size=40)
+    document = read(printer.save())
+    assert [numbered(row) for row in range(5)] == [line.text for line in body(document)]
+    assert ["DRAFT"] == [line.text for line in document.lines if line.furniture is Furniture.NOTE]
+    assert 1 == len(document.warnings)
+
+
 def test_slanted_and_stroked_text_is_italic_and_bold(printer: Printer, read: Read) -> None:
     """Programs make up styles that a font lacks."""
     slanted = printer.canvas.beginText()

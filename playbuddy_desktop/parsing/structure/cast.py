@@ -59,6 +59,8 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
         text = _BRACES.sub(" ", line.text).strip(" .*[]")
         if not text or len(text) > _MAX_LINE or fold(text).strip(" .:") in words.cast or text.endswith(":"):
             continue
+        if _tells_setting(text, words):
+            continue
         wrapped = entries and not line.blank and text[0].islower()
         deeper = entries and not line.blank and line.indent > previous_indent + 1 and entries[-1].description
         if wrapped or (deeper and not is_caps(text.split(",")[0])):
@@ -67,6 +69,12 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
         previous_indent = line.indent
         entries.extend(_entries(text, words))
     return entries
+
+
+def _tells_setting(text: str, words: Words) -> bool:
+    tokens = re.findall(r"[^\W\d_]+", fold(text))
+    first = [" ".join(tokens[:n]) for n in (1, _PAIR)]
+    return any(start in words.setting for start in first) and len(tokens) > 1
 
 
 def _entries(text: str, words: Words) -> list[Listed]:

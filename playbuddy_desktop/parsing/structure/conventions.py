@@ -53,6 +53,8 @@ class Conventions:
         confidence: 0 to 1.
         readings: for each line of the script, its readings.
         listed: folded names of the cast list.
+        common: how often each word occurs in lower case.
+        own_share: share of the cues with a known label that stand alone on their line.
         after_open: cues may follow a line whose sentence is not closed (old prints).
     """
 
@@ -64,6 +66,8 @@ class Conventions:
     readings: list[list[Reading]] = field(default_factory=list)
     listed: frozenset[str] = frozenset()
     after_open: bool = False
+    own_share: float = 0.0
+    common: Counter[str] = field(default_factory=Counter)
 
 
 def shape_of(script: Script, position: int, reading: Reading) -> Shape:
@@ -95,7 +99,7 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
                 (loose_of if reading.loose else labels_of)[reading.form][reading.key] += 1
     for form, counter in loose_of.items():
         labels_of[form].update({key: n for key, n in counter.items() if n >= _LEAST_LOOSE or key in listed})
-    refuse = _common_words(script)
+    refuse = found.common = _common_words(script)
     _drop_answers(found, labels_of)
     scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
     if not scores or max(scores.values()) <= 0:
@@ -106,6 +110,7 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
     begun = _start_shares(script, found)
     _accept_variants(found, labels_of, refuse, begun)
     _measure_shapes(script, found)
+    found.own_share = _own_share(found)
     found.confidence = _confidence(script, found, labels_of[primary])
     return found
 
@@ -222,6 +227,16 @@ def _measure_shapes(script: Script, found: Conventions) -> None:
     found.shapes = {shape: known[shape] / n for shape, n in total.items()}
 
 
+def _own_share(found: Conventions) -> float:
+    known = [
+        reading.form.place == "own"
+        for options in found.readings
+        for reading in options[:1]
+        if reading.key in found.labels and reading.form in found.forms
+    ]
+    return sum(known) / len(known) if known else 0.0
+
+
 def _confidence(script: Script, found: Conventions, counter: Counter[str]) -> float:
     """Grows with the number of cues and with how regularly their labels come back."""
     total = sum(counter.values())
@@ -242,7 +257,7 @@ def choose(found: Conventions, script: Script, position: int, words: Words) -> t
 
 def _belief(found: Conventions, script: Script, position: int, reading: Reading, words: Words) -> float:
     line = script.lines[position]
-    if not reading.key or found.primary is None:
+    if not reading.key or found.primary is None or reading.key.split()[0] in words.move:
         return 0.0
     known = reading.key in found.labels or _is_joint(reading.label, found, words)
     mixed = reading.form.type == "m"
@@ -265,6 +280,8 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
         if reading.key in found.listed:
             return 0.85
         least = _RARE_SHARE_MIXED if mixed else _RARE_SHARE
+        if mixed and " " not in reading.key and found.common[reading.key] > 1:
+            return 0.0
         if rate >= least and (not mixed or line.starts):
             return rate * 0.8
         if rate >= _VARIANT_SHARE and _collective(reading.key, words):

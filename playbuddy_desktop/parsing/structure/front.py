@@ -10,7 +10,7 @@ from typing import Final
 
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.structure.headings import Heading, Level
-from playbuddy_desktop.parsing.structure.view import Script
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 _START: Final = re.compile(r"^\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
@@ -24,10 +24,12 @@ _NAMED: Final = re.compile(
 _FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
 _CAST_LINES: Final = 160
 _CAST_WITHIN: Final = 0.25
+_SPEAKING: Final = 4
 _CONTENTS_RUN: Final = 4
 _CONTENTS_GAP: Final = 2
 _PROLOGUE_LINES: Final = 150
 _LEAD_LINES: Final = 14
+_NAME_WORDS: Final = 5
 _SPARSE: Final = 0.2
 _TITLE_LINES: Final = 25
 _TITLE_CHARS: Final = 80
@@ -60,6 +62,30 @@ def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> 
 def _is_contents(script: Script, headings: Mapping[int, Heading], position: int) -> bool:
     """A cast-list heading within a table of contents has other headings right after it."""
     return all(near in headings for near in range(position + 1, min(position + 3, len(script))))
+
+
+def shorten_cast(
+    cast: tuple[int, int] | None, cues: Sequence[int], script: Script, speaking: Collection[int]
+) -> tuple[int, int] | None:  # fmt: skip
+    """End the cast list where people begin to speak: several cues, each with words after it.
+
+    Args:
+        cast: as found by its heading.
+        cues: rising positions of what looks like cues.
+        script: the lines.
+        speaking: the cues that have words after them.
+    """
+    if cast is None:
+        return None
+    inside = [at for at in cues if cast[0] < at < cast[1]]
+    for number, at in enumerate(inside):
+        following = inside[number : number + _SPEAKING]
+        if len(following) == _SPEAKING and all(one in speaking for one in following):
+            gap = at
+            while gap > cast[0] + 1 and not script.lines[gap].blank > 1:
+                gap -= 1
+            return cast[0], gap if gap > cast[0] + 1 else at
+    return cast
 
 
 def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, start: int) -> int:
@@ -219,7 +245,7 @@ def find_title(
             fields.setdefault("Author", match["author"].strip())
     page_title, page_author = _title_page(script, regions, words)
     title = fields.get("Title") or document.title or page_title or fallback
-    author = fields.get("Author") or document.author or page_author or ""
+    author = fields.get("Author") or page_author or document.author or ""
     return title.strip() or fallback, author.strip()
 
 
@@ -229,8 +255,10 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
         limit = regions.cast[0]
     first, _ = _licence_bounds(script)
     lines = [
-        line for line in script.lines[first : min(limit, first + _TITLE_LINES)]
-        if 1 < len(line.text) <= _TITLE_CHARS and not _is_credit(line.text)
+        script.lines[at] for at in range(first, min(limit, first + _TITLE_LINES))
+        if 1 < len(script.lines[at].text) <= _TITLE_CHARS and not _is_credit(script.lines[at].text)
+        and (script.lines[at].starts or script.lines[at].text[0].isupper() or _begins_by(script.lines[at], words))
+        and not _runs_on(script, at, words)
     ]  # fmt: skip
     if not lines:
         return "", ""
@@ -239,14 +267,30 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
     for number, line in enumerate(lines):
         head, _, tail = fold(line.text).strip(" :").partition(" ")
         if head in words.by and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
-            author = line.text.strip(" :").partition(" ")[2] or lines[number + 1].text
+            author = line.text.strip(" :").partition(" ")[2] or (lines[number + 1].text if number + 1 < len(lines) else '')
             author_at = number
             break
     titles = [line for number, line in enumerate(lines) if number != author_at and line.text != author]
     title = titles[0].text.strip(" .*_[]") if titles else ""
+    if len(titles) > 1 and not author and _is_name(title) and not is_caps(title) and is_caps(titles[1].text):
+        return titles[1].text.strip(" .*_[]"), title
     if not author:
         author = _name_near(lines, title)
     return title, author.strip(" .*_")
+
+
+def _runs_on(script: Script, position: int, words: Words) -> bool:
+    """Whether the next line goes on with the sentence, as in prose; ``by`` begins the author's line."""
+    if position + 1 >= len(script):
+        return False
+    following = script.lines[position + 1]
+    return (
+        not following.starts and following.text[0].islower() and not _begins_by(following, words)
+    )  # fmt: skip
+
+
+def _begins_by(line: ScriptLine, words: Words) -> bool:
+    return fold(line.text.split()[0]) in words.by
 
 
 def _is_credit(text: str) -> bool:
@@ -257,15 +301,33 @@ def _is_common_start(tail: str) -> bool:
     return tail.startswith(("la ", "los ", "las ", "le ", "les "))
 
 
-def _name_near(lines: Collection[object], title: str) -> str:
-    """The first line after the title that looks like a person's name: two to five capitalised words."""
-    for line in list(lines)[:6]:
-        text = str(getattr(line, "text", "")).strip(" .*_")
-        parts = text.split()
-        if text == title or not 2 <= len(parts) <= 5:
-            continue
-        if all(part[0].isupper() or part.islower() for part in parts) and not any(map(str.isdigit, text)) and (
-            parts[0][0].isupper() and parts[-1][0].isupper()
-        ):  # fmt: skip
+def _name_near(lines: Sequence[ScriptLine], title: str) -> str:
+    """The first line after the title that looks like a person's name."""
+    for line in lines[:6]:
+        text = line.text.strip(" .*_")
+        if text != title and _is_name(text):
             return text
     return ""
+
+
+def _is_name(text: str) -> bool:
+    """One to five capitalised words without figures, small words allowed between them."""
+    parts = text.split()
+    return (
+        0 < len(parts) <= _NAME_WORDS
+        and all(part[0].isupper() or part.islower() for part in parts)
+        and parts[0][0].isupper()
+        and parts[-1][0].isupper()
+        and not any(char.isdigit() or char in ",:;!?" for char in text)
+    )
+
+
+def is_closing(text: str, words: Words) -> bool:
+    """``FIN``, ``END OF THE FIRST ACT``: what stands after a part of the play."""
+    if len(text) > _TITLE_CHARS:
+        return False
+    bare = _bare(text)
+    parts = bare.replace("'", " ").split()
+    return bare in words.end or (
+        len(parts) > 1 and parts[0] in words.end and any(part in words.act or part in words.scene for part in parts)
+    )

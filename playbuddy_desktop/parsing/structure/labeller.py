@@ -22,7 +22,7 @@ from playbuddy_desktop.parsing.structure.directions import (
     split_italics,
     split_trailing,
 )
-from playbuddy_desktop.parsing.structure.front import Regions
+from playbuddy_desktop.parsing.structure.front import Regions, is_closing
 from playbuddy_desktop.parsing.structure.headings import Heading
 from playbuddy_desktop.parsing.structure.labels import Reading
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
@@ -30,6 +30,8 @@ from playbuddy_desktop.parsing.structure.words import Words
 
 _ITALIC: Final = 0.75
 _SHORT: Final = 4
+_NEAR: Final = 4
+_OWN_SHARE: Final = 0.1
 
 
 @dataclass(slots=True)
@@ -99,6 +101,8 @@ class Labeller:
             return [_item(line, "back", line.text)]
         if self._in_cast(position):
             return [_item(line, "front", line.text)]
+        if position in self._script.repeated or is_closing(line.text, self._words):
+            return [_item(line, "note", line.text)]
         heading = self._headings.get(position)
         if heading is not None and (heading.sure or self._opens_division(position, state)):
             return self._heading(line, heading, state)
@@ -146,11 +150,19 @@ class Labeller:
         reading = self._cues[position][0]
         if not state.fresh or reading.form.place != "own" or reading.directions:
             return False
-        following = position + 1
-        return following in self._cues and (
-            looks_like_list(self._script.lines[position], self._words)
-            or self._cues[following][0].form.place == "own"
-        )  # fmt: skip
+        following = self._cues.get(position + 1)
+        if following is not None and following[0].form.place == "own":
+            return True
+        primary = self._conventions.primary
+        if primary is not None and primary.place == "run" and not self._usually_own(reading):
+            return True
+        return looks_like_list(self._script.lines[position], self._words) and any(
+            near in self._cues for near in range(position + 1, position + _NEAR)
+        )
+
+    def _usually_own(self, reading: Reading) -> bool:
+        """Whether labels stand alone on their line often enough, although most are run in."""
+        return self._conventions.own_share > _OWN_SHARE and self._conventions.labels.get(reading.key, 0) > 1
 
     def _cue(
         self, position: int, line: ScriptLine, cue: tuple[Reading, float], state: State

@@ -209,6 +209,10 @@ def _make(
     opens: str = "",
 ) -> Reading:  # fmt: skip
     text = line.text
+    comma = text.find(", ", 0, label_end)
+    if comma > 0 and not directions and text[comma + 2].islower():
+        directions = ((comma + 2, label_end),)
+        label_end = comma
     label = text[:label_end].strip(" .,:;[]«¿¡")
     while rest < len(text) and text[rest] in " \t":
         rest += 1

@@ -17,7 +17,14 @@ from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
 from playbuddy_desktop.parsing.structure.conventions import Conventions, choose, infer, is_answer
 from playbuddy_desktop.parsing.structure.directions import learn_directions
-from playbuddy_desktop.parsing.structure.front import contents_headings, find_cast, find_regions, find_title
+from playbuddy_desktop.parsing.structure.front import (
+    contents_headings,
+    find_cast,
+    find_regions,
+    find_title,
+    is_closing,
+    shorten_cast,
+)
 from playbuddy_desktop.parsing.structure.headings import find_headings
 from playbuddy_desktop.parsing.structure.labeller import Labeller, State
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
@@ -77,6 +84,9 @@ class RulesParse:
         self.conventions = infer(script, words, headings, folded_names(self._listed))
         cues = self._cues(self.conventions)
         positions = sorted(cues)
+        shorter = shorten_cast(cast, positions, script, self._speaking(cues))
+        if shorter != cast:
+            cast, self._listed = shorter, read_cast(script, shorter, words)
         for position in contents_headings(headings, positions):
             del headings[position]
         self._regions = find_regions(script, headings, positions, cast, all_words)
@@ -90,13 +100,21 @@ class RulesParse:
         cues: dict[int, tuple[Reading, float]] = {}
         for position in range(len(self._script)):
             cue = choose(found, self._script, position, self._words)
-            if cue is None:
+            if cue is None or is_closing(self._script.lines[position].text, everything()):
                 continue
             before = cues.get(position - 1)
             if before is not None and is_answer(found, before[0], cue[0]):
                 continue
             cues[position] = cue
         return cues
+
+    def _speaking(self, cues: dict[int, tuple[Reading, float]]) -> set[int]:
+        """Cues with words after them: run in, or followed by a line that is no cue."""
+        primary = self.conventions.primary
+        return {
+            at for at, (cue, _) in cues.items()
+            if cue.form == primary and not cue.directions and (cue.form.place == "run" or at + 1 not in cues)
+        }  # fmt: skip
 
     def _names(self, cues: dict[int, tuple[Reading, float]]) -> frozenset[str]:
         """First distinctive words of the labels that occur more than once."""

@@ -18,6 +18,8 @@ _POINTS_PER_CHAR: Final = 6.0
 """A blank of plain text counts as this many points of a laid-out page."""
 _LINE_NUMBER: Final = re.compile(r"\s{2,}\[?(?P<number>\d{1,4})\]?$")
 _LEFT_NUMBER: Final = re.compile(r"^(?:\((?P<number>\d{1,4})\)\s*|(?P<plain>\d{1,4})\s{2,})(?=\S)")
+_NOTICE_CHARS: Final = 48
+_NOTICES: Final = 4
 _LEAST_NUMBERS: Final = 8
 _NUMBER_STEP: Final = 30
 _RISING_SHARE: Final = 0.7
@@ -86,6 +88,7 @@ class Script:
             self.lines.append(view)
             previous = line
         self._take_off_line_numbers()
+        self.repeated = self._repeated()
         self.margin = self._usual_indent()
         self.measure = self._measure()
 
@@ -95,6 +98,15 @@ class Script:
     def blank_after(self, position: int) -> int:
         """Blank lines after a line; many after the last."""
         return self.lines[position + 1].blank if position + 1 < len(self.lines) else 9
+
+    def _repeated(self) -> frozenset[int]:
+        """Long lines that come back word for word are notices, not the play; so is the rest of their paragraph."""
+        counts = Counter(line.text for line in self.lines if len(line.text) >= _NOTICE_CHARS)
+        found: set[int] = set()
+        for position, line in enumerate(self.lines):
+            if counts[line.text] >= _NOTICES or (position - 1 in found and not line.starts):
+                found.add(position)
+        return frozenset(found)
 
     def _take_off_line_numbers(self) -> None:
         """Every fifth or tenth line bears its number in the margin: no words of the play."""

@@ -15,7 +15,7 @@ from typing import Final
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
-    "by", "others", "particles", "titles", "delivery", "common", "note",
+    "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
 )  # fmt: skip
 _SAMPLE_WORDS: Final = 40_000
 """This many words of a script are enough to tell its language."""
@@ -42,6 +42,7 @@ class Words:
         delivery: first words of a direction within a cue.
         common: the most frequent words, to tell the language.
         note: first words of what an editor or transcriber put in brackets.
+        setting: first words of a line that tells place and time, in a cast list.
         ordinals: number words.
     """
 
@@ -65,6 +66,7 @@ class Words:
     delivery: frozenset[str]
     common: frozenset[str]
     note: frozenset[str]
+    setting: frozenset[str]
     ordinals: Mapping[str, int]
 
 

@@ -208,7 +208,7 @@ def _nearest(element: etree._Element, name: str) -> etree._Element | None:
 def _span(cell: etree._Element) -> int:
     spans = (attribute(child, "val") for child in cell.iter() if local_name(child) == "gridSpan")
     value = next(spans, None) or "1"
-    return int(value) if value.isdigit() else 1
+    return int(value) if value.isdecimal() else 1
 
 
 def _is_deleted(own: etree._Element | None) -> bool:

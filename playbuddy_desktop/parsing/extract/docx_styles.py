@@ -20,7 +20,7 @@ from playbuddy_desktop.parsing.extract.safe_xml import local_name
 _TWIPS: Final = 20
 _HALF_POINTS: Final = 2
 _UNITS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
-_MEASURE: Final = re.compile(r"(-?\d+(?:\.\d+)?)(pt|in|cm|mm|pc|pi)?")
+_MEASURE: Final = re.compile(r"(-?\d{1,7}(?:\.\d{1,7})?)(pt|in|cm|mm|pc|pi)?")
 _ALIGNMENTS: Final = {
     "left": Alignment.LEFT,
     "start": Alignment.LEFT,
@@ -188,7 +188,7 @@ def paragraph_properties(element: etree._Element | None) -> Properties:
             found.update(_indents(child))
         elif name == "spacing":
             found.update(_spaces(child))
-        elif name == "outlineLvl" and value is not None and value.isdigit():
+        elif name == "outlineLvl" and value is not None and value.isdecimal():
             found["outline"] = int(value)
         elif name == "pStyle":
             found["style"] = value

@@ -139,7 +139,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _roman(numeral: str) -> int:
-    values = [_ROMAN[char] for char in numeral]
+    values = [_ROMAN.get(char, 0) for char in numeral]
     return sum(
         -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
     )

@@ -141,7 +141,7 @@ def _read_page(
         reader = PageReader(text_page.raw, box)
         found = reader.read()
     left, bottom, right, top = box
-    content.widths[number] = round(top - bottom if reader.turn % 2 else right - left)
+    content.widths[number] = top - bottom if reader.turn % 2 else right - left
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped

@@ -210,7 +210,7 @@ def _frames(rows: Sequence[Row], page_widths: dict[int, float]) -> dict[tuple[in
     groups: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in rows:
         groups[_frame_key(row, page_widths)].append(row)
-    width = Counter(page_widths.values()).most_common(1)[0][0] if page_widths else 0.0
+    width = Counter(map(_round, page_widths.values())).most_common(1)[0][0] if page_widths else 0.0
     two_columns = any(column for column, _side in groups)
     return {key: _frame(group, None if two_columns else width) for key, group in groups.items()}
 

@@ -124,7 +124,7 @@ def _margin_number(words: list[Word], size: float) -> tuple[tuple[int, str, floa
     if len(words) > 1:
         for side, number, neighbour in ((1, words[-1], words[-2]), (-1, words[0], words[1])):
             gap = max(number.x0, neighbour.x0) - min(number.x1, neighbour.x1)
-            if gap > _NUMBER_GAP * size and number.text.isdigit():
+            if gap > _NUMBER_GAP * size and number.text.isdecimal():
                 return (side, number.text, number.x0, number.x1), words[:-1] if side > 0 else words[1:]
     return None, words
 

@@ -29,6 +29,8 @@ _SKEW: Final = 0.12
 _RAISED: Final = 0.15
 """Change of the baseline, in font sizes, that begins a new word: superscripts, other lines."""
 _QUARTER_TURNS: Final = 4
+_FARTHEST: Final = 100_000.0
+"""Points; the largest page that PDF allows has 14,400."""
 
 # PDFium's pointers as plain numbers: comparing ctypes pointers costs more than fetching them.
 _text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
@@ -188,7 +190,7 @@ class PageReader:
             traits.bold or mode == _FILL_AND_STROKE,
             traits.italic or abs(shear) > _SKEW,
             traits.small_caps,
-            round(abs(size), 1),
+            round(_bounded(abs(size)), 1),
             traits.name,
         )
         return _ObjectInfo(style, turn, mode == _INVISIBLE or traits.glyphless)
@@ -234,16 +236,17 @@ class PageReader:
     def _origin(self, index: int) -> tuple[float, float]:
         """Where a character's baseline begins."""
         pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x_ref, self._y_ref)
-        return self._upright(self._x.value, self._y.value)
+        x, y = self._upright(self._x.value, self._y.value)
+        return _bounded(x), _bounded(y)
 
     def _far_side(self, index: int) -> float:
         """Where a character's advance ends."""
         rect = self._rect
         pdfium.FPDFText_GetLooseCharBox(self._text_page, index, self._rect_ref)
         if self._turn == 0:
-            return float(rect.right) - self._left
+            return _bounded(rect.right - self._left)
         corners = (self._upright(rect.left, rect.bottom), self._upright(rect.right, rect.top))
-        return max(x for x, _y in corners)
+        return _bounded(max(x for x, _y in corners))
 
     def _upright(self, x: float, y: float) -> tuple[float, float]:
         if self._turn == 0:
@@ -253,3 +256,8 @@ class PageReader:
         if self._turn == 2:  # noqa: PLR2004 - upside down
             return self._right - x, y - self._bottom
         return self._top - y, self._right - x
+
+
+def _bounded(points: float) -> float:
+    """A length that damaged files cannot make infinite, or no number at all."""
+    return points if -_FARTHEST < points < _FARTHEST else 0.0

@@ -359,3 +359,18 @@ def test_limits_are_kept(printer: Printer, read: Read, settings: Settings, error
         printer.line(numbered(page)).page()
     with pytest.raises(error):
         read(printer.save(), settings=settings)
+
+
+def test_numbers_that_are_no_numerals_do_no_harm(printer: Printer, read: Read) -> None:
+    """A raised two counts as a digit, but not as a number."""
+    for row in range(6):
+        printer.line(numbered(row)).at(330, printer.y + LEADING, "\u00b2")
+    assert 6 == len(read(printer.save()).lines)
+
+
+def test_sizes_and_places_beyond_any_page_do_no_harm(printer: Printer, read: Read) -> None:
+    """Matrices of damaged files may hold anything."""
+    printer.line("ANNA. Yes.")
+    printer.canvas.scale(1e30, 1e30)
+    printer.line("BEN. No.").page()
+    assert "ANNA. Yes." in [line.text for line in read(printer.save()).lines]

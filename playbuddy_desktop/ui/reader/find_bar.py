@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from playbuddy_desktop.ui import parts, theme
@@ -30,6 +30,11 @@ class FindBar(QFrame):
         self._searched = ""
         self.field = SearchField(self.tr("Find in the play"), self.tr("Find in the play"))
         self.field.searched.connect(self._search)
+        for keys in ("Shift+Return", "Shift+Enter"):
+            # A shortcut, since the field takes any Enter for a search.
+            back = QShortcut(QKeySequence(keys), self.field)
+            back.setContext(Qt.ShortcutContext.WidgetShortcut)
+            back.activated.connect(self._step_back)
         self.count = parts.label(role="muted")
         self.count.setAccessibleName(self.tr("Number of finds"))
         self.before = parts.icon_button(self.tr("Previous find (Shift+F3)"), "up", lambda: self.stepped.emit(-1))
@@ -68,14 +73,14 @@ class FindBar(QFrame):
             button.setEnabled(total > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the bar, Shift+Enter steps back."""
-        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        """Esc closes the bar."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and back:
-            self.stepped.emit(-1)
         else:
             super().keyPressEvent(event)
+
+    def _step_back(self) -> None:
+        self.stepped.emit(-1)
 
     def _search(self) -> None:
         text = self.field.words

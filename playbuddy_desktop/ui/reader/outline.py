@@ -28,6 +28,7 @@ class OutlineTree(QTreeWidget):
         super().__init__(parent)
         self._sections: Sequence[Section] = ()
         self._items: dict[int, QTreeWidgetItem] = {}
+        self._speeches: Mapping[int, int] | None = None
         self.setAccessibleName(self.tr("Acts and scenes"))
         self.setHeaderLabels([self.tr("Acts and scenes"), self.tr("Lines")])
         self.setUniformRowHeights(True)
@@ -39,7 +40,7 @@ class OutlineTree(QTreeWidget):
         header.setSectionResizeMode(_LINES, QHeaderView.ResizeMode.ResizeToContents)
         self.headerItem().setTextAlignment(_LINES, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.currentItemChanged.connect(self._ask)
-        theme.changed.connect(lambda: self.show_counts(None))
+        theme.changed.connect(self._recolour)
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show a play; the stretches of a long scene are one entry."""
@@ -75,6 +76,7 @@ class OutlineTree(QTreeWidget):
 
     def show_counts(self, speeches: Mapping[int, int] | None) -> None:
         """Show how many lines each scene has, or how many ``speeches`` of the chosen characters (by scene)."""
+        self._speeches = speeches
         self.headerItem().setText(_LINES, self.tr("Lines") if speeches is None else self.tr("Speeches"))
         palette = theme.current()
         for place, item in self._items.items():
@@ -93,6 +95,9 @@ class OutlineTree(QTreeWidget):
         self.scrollToItem(self._items[place])
         self.blockSignals(False)
         self.viewport().update()
+
+    def _recolour(self) -> None:
+        self.show_counts(self._speeches)
 
     def _ask(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

@@ -135,8 +135,7 @@ class Flow:
             self._blank += 1
             self._page_break |= block.page_break_before
         if len(self._open) == 1:
-            self.document.lines += self._beside
-            self._beside.clear()
+            self._let_in()
 
     @property
     def empty(self) -> bool:
@@ -161,6 +160,8 @@ class Flow:
         if len(self._open) > 1:
             self.end_paragraph()
             self._open.pop()
+            if self.empty and len(self._open) == 1:
+                self._let_in()
 
     def finish(self) -> Document:
         """Close what is open and compare the lines with each other.
@@ -178,6 +179,11 @@ class Flow:
         _set_out_from_margin(body)
         self._progress(self._done + 1, self._done + 1)
         return self.document
+
+    def _let_in(self) -> None:
+        """Append what stood beside the paragraph."""
+        self.document.lines += self._beside
+        self._beside.clear()
 
     def _append(self, lines: list[Line], block: Block, *, continued: bool) -> None:
         if not continued:

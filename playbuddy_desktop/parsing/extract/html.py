@@ -221,7 +221,7 @@ class HtmlPage:
         elif self._flow.empty:
             indent = sum(length(declared.get(side, "0"), style.look.size or BASE_SIZE) for side in _START)
             self._flow.text("\xa0" * min(200, max(0, round(indent / POINTS_PER_BLANK))))
-        self._text(element.text, frame)
+        self._text((element.text or "").removeprefix("\n") if tag == "pre" else element.text, frame)
         return frame
 
     def _begin_block(self, tag: str, frame: _Frame, parent: _Frame | None) -> None:

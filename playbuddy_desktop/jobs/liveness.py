@@ -131,6 +131,8 @@ class Liveness:
     def free_dead_leases(self) -> list[UUID]:
         """Take back the jobs of this machine's dead processes, and forget their workers; to be called at start.
 
+        A worker that is not in the table at all has ended, too: it stands there for as long as it works.
+
         Returns:
             The ids of the jobs that wait again, or were given up since this happened too often.
 
@@ -143,10 +145,12 @@ class Liveness:
         with self._database.write() as connection:
             dead = {name for name in connection.execute(query).scalars() if not is_alive(self._locks, name)}
             freed = [
-                row for row in connection.execute(_HELD).all() if row.machine == machine and row.process_id in dead
+                row
+                for row in connection.execute(_HELD).all()
+                if row.process_id is None or (row.machine == machine and row.process_id in dead)
             ]
             for row in freed:
-                self._take_back(connection, row, Event.RECLAIMED, "the program had ended", now)
+                self._take_back(connection, row, Event.RECLAIMED, "its worker had ended", now)
             connection.execute(delete(workers).where(workers.c.process_id.in_(dead)))
         clear_away_the_dead(self._locks)
         return [row.id for row in freed]

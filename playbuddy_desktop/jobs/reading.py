@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, or_
+from sqlalchemy import case, func, or_
 
 from playbuddy_desktop.jobs import audit
 from playbuddy_desktop.jobs.base import QueueBase
@@ -51,7 +51,11 @@ class Reading(QueueBase):
         jobs = parse_jobs.c
         query = JOBS
         if statuses is not None:
-            query = query.where(jobs.status.in_([status.value for status in statuses]))
+            wanted = {status.value for status in statuses}
+            # Of several statuses SQLite would read all jobs from the index by status and sort them; hidden in an
+            # expression, the condition leaves it the index by time, which it need not read to the end.
+            status = jobs.status if len(wanted) == 1 else func.coalesce(jobs.status, "")
+            query = query.where(status.in_(wanted))
         if text:
             places = (jobs.filename, jobs.last_error, plays.c.title, plays.c.author)
             query = query.outerjoin(plays, plays.c.id == jobs.playbook_id).where(

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from playbuddy_desktop.errors import LeaseLostError
 from playbuddy_desktop.jobs import leasing, liveness
@@ -222,17 +222,16 @@ print(*claimed, sep="\\n")
     assert 200 == stage.queue.count_by_status()[JobStatus.RUNNING]
 
 
-def plan_of(stage: Stage, build: Callable[[Any], object]) -> str:
-    """How SQLite answers the queries that ``build`` makes on a connection."""
+def plan_of(stage: Stage, ask: Callable[[Any], object]) -> str:
+    """How SQLite answers the queries that ``ask`` makes on a connection."""
     statements: list[tuple[str, Any]] = []
     with stage.database.read() as connection:
-        from sqlalchemy import event
 
         @event.listens_for(connection, "before_cursor_execute")
         def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
             statements.append((statement, parameters))
 
-        build(connection)
+        ask(connection)
         event.remove(connection, "before_cursor_execute", note)
         return "\n".join(
             row.detail

@@ -80,7 +80,7 @@ def test_the_job_of_a_killed_process_waits_again(stage: Stage) -> None:
     freed = stage.queue.get(job.id)
     assert (JobStatus.QUEUED, None, 1) == (freed.status, freed.worker_id, freed.loss_count)
     event = stage.queue.events(job.id)[-1]
-    assert (Event.RECLAIMED, "theirs", {"reason": "the program had ended", "losses": 1}) == (
+    assert (Event.RECLAIMED, "theirs", {"reason": "its worker had ended", "losses": 1}) == (
         event.event,
         event.worker_id,
         event.details,
@@ -110,6 +110,16 @@ def test_workers_of_other_machines_are_left_alone(stage: Stage) -> None:
         connection.execute(workers.update().values(machine="elsewhere"))
     assert [] == stage.queue.liveness.free_dead_leases()
     assert (JobStatus.RUNNING, ["theirs"]) == (stage.queue.get(job.id).status, registered(stage))
+
+
+def test_the_job_of_a_worker_that_left_waits_again(stage: Stage) -> None:
+    """A worker that could not hand back its job before it left the table is known to be gone."""
+    stage.queue.liveness.register("w1")
+    (job,) = stage.add(0)
+    stage.claim("w1")
+    stage.queue.liveness.unregister("w1")
+    assert [job.id] == stage.queue.liveness.free_dead_leases()
+    assert JobStatus.QUEUED is stage.queue.get(job.id).status
 
 
 def test_only_jobs_of_the_dead_are_freed(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from playbuddy_desktop.assets import sample_scripts
 from playbuddy_desktop.parsing.extract.formats import FORMATS
+from playbuddy_desktop.selftest.word_file import word_document
 
 TITLE: Final = "The Spare Key"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -75,6 +76,11 @@ def _fountain_text() -> str:
 
 def _fountain(path: Path) -> None:
     path.write_text(_fountain_text(), encoding="utf-8")
+
+
+def _word(path: Path) -> None:
+    speeches = [f"{name}. {text}" for name, text in SPEECHES]
+    path.write_bytes(word_document([TITLE, "", "ACT 1", "", "SCENE 1", "", *speeches]))
 
 
 def _highland(path: Path) -> None:
@@ -169,6 +175,7 @@ def _pack(path: Path, parts: dict[str, str]) -> None:
 _WRITERS: Final[dict[str, Callable[[Path], None]]] = {
     ".md": _markdown,
     ".html": _html,
+    ".doc": _word,
     ".rtf": _rtf,
     ".fountain": _fountain,
     ".fdx": _final_draft,

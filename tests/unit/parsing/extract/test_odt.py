@@ -52,8 +52,9 @@ BODY = """<text:tracked-changes><text:changed-region><text:deletion><text:p>Gone
 <text:p text:style-name="Standard"/>
 <text:p text:style-name="Speaker">Mira</text:p>
 <text:p text:style-name="Standard">The <text:span text:style-name="T1">night</text:span>   is<text:s
-text:c="3"/>long,<text:line-break/><text:tab/>so long<text:note><text:note-citation>1</text:note-citation><text:note-body
-><text:p>A note.</text:p></text:note-body></text:note>.<text:span text:style-name="T3">unseen</text:span></text:p>
+text:c="3"/>long,<text:line-break/><text:tab/>so long<text:note
+><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p
+></text:note-body></text:note>.<text:span text:style-name="T3">unseen</text:span></text:p>
 <text:p text:style-name="P1">To<text:span text:style-name="T2">bias</text:span></text:p>
 <text:list><text:list-item><text:p text:style-name="Standard">first</text:p></text:list-item></text:list>
 <table:table><table:table-row><table:table-cell><text:p>MIRA</text:p></table:table-cell>

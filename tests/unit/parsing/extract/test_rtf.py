@@ -13,7 +13,8 @@ from playbuddy_desktop.parsing.extract.rtf import read_rtf
 Read = Callable[..., Document]
 
 HEAD = r"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times{\*\falt Serif};}
-{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Gothic;}}{\colortbl;\red0\green0\blue0;}{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}
+{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Gothic;}}
+{\colortbl;\red0\green0\blue0;}{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}
 {\*\cs15 Strong;}{\s2 Cue;}}{\info{\title The Lantern}{\author Ada Quill}{\operator Nobody}}
 """
 

@@ -17,6 +17,7 @@ from playbuddy_desktop.parsing.structure.words import Words
 
 _MIN_CUES: Final = 3
 _DOUBTFUL: Final = 0.75
+_PAIR: Final = 2
 _RECENT: Final = 12
 
 
@@ -209,9 +210,9 @@ class _Builder:
         if people:
             return people
         present = self._in_scene
-        if key_of(label) in self._facts.words.both and len(present) >= 2:
+        if key_of(label) in self._facts.words.both and len(present) >= _PAIR:
             reasons.append("taken as the last two who spoke")
-            return present[-2:]
+            return present[-_PAIR:]
         return [self._cast.collective(label)]
 
     def _by_initial(self, letter: str) -> Person | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from playbuddy_desktop.parsing.structure.conventions import split_joint
 from playbuddy_desktop.parsing.structure.labels import key_of
+from playbuddy_desktop.parsing.structure.names import split_joint
 from playbuddy_desktop.parsing.structure.view import Script, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
@@ -18,6 +18,7 @@ _SENTENCE: Final = re.compile(r"[^\W\d_]{4,}\. [^\W\d_]")
 _MAX_NAME_WORDS: Final = 7
 _MAX_LINE: Final = 200
 _PAIR: Final = 2
+_LEAST_CHARS: Final = 3
 _BRACES: Final = re.compile(r"[{}|]+")
 
 
@@ -187,7 +188,7 @@ class Cast:
         for token in tokens:
             for person in self._by_token.get(token, ()):
                 found[person.id] = person
-        if not found and len(tokens[0]) >= 2:
+        if not found and len(tokens[0]) >= _PAIR:
             for name, people in self._by_token.items():
                 if name.startswith(tokens[0]):
                     found.update({person.id: person for person in people})
@@ -230,7 +231,7 @@ class Cast:
         found: list[Person] = []
         for token in key_of(text).split():
             people = self._by_token.get(token, ())
-            if len(people) == 1 and len(token) > 2 and people[0] not in found:
+            if len(people) == 1 and len(token) >= _LEAST_CHARS and people[0] not in found:
                 found.append(people[0])
         return found
 
@@ -239,7 +240,7 @@ def _fits(label: Sequence[str], name: Sequence[str]) -> bool:
     """Whether each word of the label is a word of the name or the beginning of one, in the same order."""
     at = 0
     for token in label:
-        while at < len(name) and not (name[at] == token or (len(token) >= 2 and name[at].startswith(token))):
+        while at < len(name) and not (name[at] == token or (len(token) >= _PAIR and name[at].startswith(token))):
             at += 1
         if at == len(name):
             return False
@@ -251,5 +252,5 @@ def folded_names(entries: Iterable[Listed]) -> frozenset[str]:
     """The keys of listed names, and of their single distinctive words."""
     keys = [key_of(entry.name) for entry in entries]
     words = Counter(word for key in keys for word in set(key.split()))
-    single = {word for key in keys for word in key.split()[:1] if words[word] == 1 and len(word) > 2}
+    single = {word for key in keys for word in key.split()[:1] if words[word] == 1 and len(word) >= _LEAST_CHARS}
     return frozenset(filter(None, keys)) | single

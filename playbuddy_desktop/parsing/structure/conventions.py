@@ -8,27 +8,31 @@ occurs once is believed when lines of exactly its shape nearly always bear known
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from playbuddy_desktop.parsing.structure.headings import Heading
 from playbuddy_desktop.parsing.structure.labels import Form, Reading, key_of, readings
-from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
-from playbuddy_desktop.parsing.structure.words import Words, fold
+from playbuddy_desktop.parsing.structure.view import Script
+from playbuddy_desktop.parsing.structure.words import Words
 
-_DIRECTED: Final = frozenset("(,i")
+DIRECTED: Final = frozenset("(,i")
 """Marks of cues that hold a direction: they are believed by their label, not by their form."""
 _TYPE_WEIGHT: Final = {"m": 0.45}
+_REPEATED: Final = 2
+_REPEATED_LONG: Final = 3
+_LONG: Final = 60
+"""With more cues than this, a label counts as repeated from three times on."""
 _ANSWER_SHARE: Final = 0.6
 _TERMINAL: Final = tuple(".!?…\"'”’»)]-—–*:_0123456789")
 _OPEN_SHARE: Final = 0.15
 _START_SHARE: Final = 0.6
 _LEAST_LOOSE: Final = 3
 _MARK_WEIGHT: Final = {"cap": 0.25, ":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
-_VARIANT_SHARE: Final = 0.3
-_RARE_SHARE: Final = 0.6
-_RARE_SHARE_MIXED: Final = 0.8
+VARIANT_SHARE: Final = 0.3
+RARE_SHARE: Final = 0.6
 _COMMON_LOWER: Final = 3
 
 
@@ -77,7 +81,7 @@ def shape_of(script: Script, position: int, reading: Reading) -> Shape:
     return Shape(reading.form, line.starts, alone, line.column if line.column < 0 else min(line.column, 4))
 
 
-def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed: Set[str]) -> Conventions:
+def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed: AbstractSet[str]) -> Conventions:
     """Weigh all forms over the whole script.
 
     Args:
@@ -95,7 +99,7 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
     loose_of: dict[Form, Counter[str]] = defaultdict(Counter)
     for options in found.readings:
         for reading in options:
-            if reading.key and reading.form.mark not in _DIRECTED:
+            if reading.key and reading.form.mark not in DIRECTED:
                 (loose_of if reading.loose else labels_of)[reading.form][reading.key] += 1
     for form, counter in loose_of.items():
         labels_of[form].update({key: n for key, n in counter.items() if n >= _LEAST_LOOSE or key in listed})
@@ -139,35 +143,35 @@ def _common_words(script: Script) -> Counter[str]:
     return Counter({key_of(word): n for word, n in counts.items()})
 
 
-def _is_common(key: str, count: int, form: Form, refuse: Counter[str], listed: Set[str]) -> bool:
+def _is_common(key: str, count: int, form: Form, refuse: Counter[str], listed: AbstractSet[str]) -> bool:
     """Whether a mixed-case label is rather the first word of sentences: yes, no, oh."""
     if form.type != "m" or " " in key or key in listed:
         return False
     return refuse[key] > _COMMON_LOWER * count
 
 
-def _score(counter: Counter[str], form: Form, listed: Set[str], refuse: Counter[str]) -> float:
+def _score(counter: Counter[str], form: Form, listed: AbstractSet[str], refuse: Counter[str]) -> float:
     total = sum(counter.values())
-    least = 3 if total > 60 else 2
+    least = _REPEATED_LONG if total > _LONG else _REPEATED
     repeated = {
         key: n for key, n in counter.items()
-        if (n >= least or (key in listed and n >= 2)) and not _is_common(key, n, form, refuse, listed)
+        if (n >= least or (key in listed and n >= _REPEATED)) and not _is_common(key, n, form, refuse, listed)
     }  # fmt: skip
     known = sum(repeated.values())
-    if known < 3 or len(repeated) < 2:
+    if known < _REPEATED_LONG or len(repeated) < _REPEATED:
         return 0.0
     share = known / total
     agree = sum(n for key, n in repeated.items() if key in listed) / known
     letters = sum(len(key) * n for key, n in repeated.items()) / known
     weight = _TYPE_WEIGHT.get(form.type, 1.0) * _MARK_WEIGHT.get(form.mark, 0.5)
-    weight *= 0.3 if letters < 2 else 1.0
+    weight *= 0.3 if letters < _REPEATED else 1.0
     return known * share**2 * weight * (1 + agree)
 
 
-def _vocabulary(counter: Counter[str], form: Form, listed: Set[str], refuse: Counter[str]) -> dict[str, int]:
+def _vocabulary(counter: Counter[str], form: Form, listed: AbstractSet[str], refuse: Counter[str]) -> dict[str, int]:
     return {
         key: n for key, n in counter.items()
-        if (n >= 2 or key in listed) and not _is_common(key, n, form, refuse, listed)
+        if (n >= _REPEATED or key in listed) and not _is_common(key, n, form, refuse, listed)
     }  # fmt: skip
 
 
@@ -208,9 +212,9 @@ def _accept_variants(
             alike = begun.get(form, 0.0) >= _START_SHARE * begun.get(found.primary, 0.0) or form.type != "m"
             if form.mark == "cap" and form != found.primary:
                 continue
-            if form == found.primary or (known >= 2 and share >= _VARIANT_SHARE and alike):
+            if form == found.primary or (known >= _REPEATED and share >= VARIANT_SHARE and alike):
                 found.forms[form] = share
-                if share >= _RARE_SHARE and form.type != "m":
+                if share >= RARE_SHARE and form.type != "m":
                     for key, n in _vocabulary(counter, form, found.listed, refuse).items():
                         found.labels[key] = max(found.labels.get(key, 0), n)
 
@@ -243,90 +247,3 @@ def _confidence(script: Script, found: Conventions, counter: Counter[str]) -> fl
     known = sum(n for key, n in counter.items() if key in found.labels)
     density = min(1.0, known / max(1, len(script)) * 12)
     return round(known / total * density * min(1.0, known / 12), 3) if total else 0.0
-
-
-def choose(found: Conventions, script: Script, position: int, words: Words) -> tuple[Reading, float] | None:
-    """The reading that is this line's cue, with a confidence; None when the line is no cue."""
-    best: tuple[float, Reading] | None = None
-    for reading in found.readings[position]:
-        belief = _belief(found, script, position, reading, words)
-        if belief > 0 and (best is None or (belief, len(reading.key)) > (best[0], len(best[1].key))):
-            best = (belief, reading)
-    return (best[1], best[0]) if best else None
-
-
-def _belief(found: Conventions, script: Script, position: int, reading: Reading, words: Words) -> float:
-    line = script.lines[position]
-    if not reading.key or found.primary is None or reading.key.split()[0] in words.move:
-        return 0.0
-    known = reading.key in found.labels or _is_joint(reading.label, found, words)
-    mixed = reading.form.type == "m"
-    if mixed and not found.after_open and is_open_before(script, position):
-        return 0.0
-    if reading.loose and not known and reading.key not in found.listed:
-        return 0.0
-    mark = reading.form.mark
-    if mark in _DIRECTED:
-        alike = any(form.type == reading.form.type for form in found.forms)
-        if mixed and mark == "," and not (line.starts and line.blank):
-            return 0.0
-        if known and (alike or line.starts):
-            return 0.97
-        return 0.7 if alike and reading.form.type != "m" and reading.key in found.listed else 0.0
-    rate = found.shapes.get(shape_of(script, position, reading), 0.0)
-    if reading.form in found.forms:
-        if known:
-            return 0.6 + 0.39 * max(rate, found.forms[reading.form])
-        if reading.key in found.listed:
-            return 0.85
-        least = _RARE_SHARE_MIXED if mixed else _RARE_SHARE
-        if mixed and " " not in reading.key and found.common[reading.key] > 1:
-            return 0.0
-        if rate >= least and (not mixed or line.starts):
-            return rate * 0.8
-        if rate >= _VARIANT_SHARE and _collective(reading.key, words):
-            return 0.7
-        return 0.0
-    primary = found.primary
-    if known and line.starts and (reading.form.place, mark) == (primary.place, primary.mark):
-        return 0.75
-    return 0.0
-
-
-def _collective(key: str, words: Words) -> bool:
-    return key in words.all or key in words.both or key in words.others
-
-
-def _is_joint(label: str, found: Conventions, words: Words) -> bool:
-    parts = split_joint(label, words)
-    return len(parts) > 1 and all(
-        part[0].isupper() and (key_of(part) in found.labels or key_of(part) in found.listed) for part in parts
-    )
-
-
-def split_joint(label: str, words: Words) -> Sequence[str]:
-    """The names in ``A and B``, ``A, B``, ``A & B``, ``A/B``; the label alone when it names one."""
-    parts: list[str] = []
-    current: list[str] = []
-    for token in label.replace("/", " & ").replace(",", " , ").replace("+", " & ").split():
-        if token in "&," or fold(token).strip(".") in words.and_:
-            if current:
-                parts.append(" ".join(current))
-            current = []
-        else:
-            current.append(token)
-    if current:
-        parts.append(" ".join(current))
-    return parts or [label]
-
-
-def looks_like_list(line: ScriptLine, words: Words) -> bool:
-    """Whether the line names several persons: those present in a scene."""
-    return len(split_joint(line.text.strip(" ."), words)) > 1
-
-
-def is_answer(found: Conventions, before: Reading, reading: Reading) -> bool:
-    """Whether a mixed-case line right after a cue on its own line is rather what is said: a name called, a word."""
-    if before.form.place != "own" or before.directions or reading.form.type != "m" or reading.form.place != "own":
-        return False
-    return found.labels.get(reading.key, 0) < found.labels.get(before.key, 0) or before.key == reading.key

@@ -1,4 +1,4 @@
-"""Speeches that begin in mid-line: ``Moriere. MEDEA. Cupio. NUTRIX. Profuge.``"""
+"""Speeches that begin in mid-line, as in ``I go. ANN. Where? BEN. Away.``."""
 
 from __future__ import annotations
 

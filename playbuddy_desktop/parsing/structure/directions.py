@@ -55,7 +55,7 @@ class DirectionStyle:
 def begins_with_move(text: str, words: Words) -> bool:
     """Whether the first word is Enter, Exit and the like."""
     match = _FIRST_WORD.match(text.lstrip("[( "))
-    return bool(match) and text.lstrip("[( ")[0].isupper() and fold(match[0]) in words.move
+    return match is not None and text.lstrip("[( ")[0].isupper() and fold(match[0]) in words.move
 
 
 def begins_with_name(text: str, names: frozenset[str]) -> bool:
@@ -152,7 +152,7 @@ def _evident(line: ScriptLine, words: Words) -> bool:
 def is_note(text: str, words: Words) -> bool:
     """Whether a bracket holds an editor's note: ``[Footnote 3: …]``, ``[Illustration]``."""
     match = _FIRST_WORD.match(text.lstrip("[ "))
-    return text.startswith("[") and bool(match) and fold(match[0]) in words.note
+    return text.startswith("[") and match is not None and fold(match[0]) in words.note
 
 
 def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words) -> tuple[list[Piece], str]:

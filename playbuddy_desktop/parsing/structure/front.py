@@ -18,7 +18,8 @@ _END: Final = re.compile(
     r"^(?:\*+ ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
 )
 _NAMED: Final = re.compile(
-    r"^\W*(?:The )?Project Gutenberg(?:'s|’s)?(?: \(?e-?(?:book|text)\)?,?)?(?: of)? (?P<title>.+?),? by (?P<author>.+?)\W*$",
+    r"^\W*(?:The )?Project Gutenberg(?:'s|’s)?(?: \(?e-?(?:book|text)\)?,?)?(?: of)? "
+    r"(?P<title>.+?),? by (?P<author>.+?)\W*$",
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
@@ -29,6 +30,11 @@ _CONTENTS_RUN: Final = 4
 _CONTENTS_GAP: Final = 2
 _PROLOGUE_LINES: Final = 150
 _LEAD_LINES: Final = 14
+_LEAST_CAST: Final = 2
+_WIDE: Final = 3
+_FEW_CUES: Final = 8
+_CHAIN_LINES: Final = 60
+_ITALIC: Final = 0.7
 _NAME_WORDS: Final = 5
 _SPARSE: Final = 0.2
 _TITLE_LINES: Final = 25
@@ -54,7 +60,7 @@ def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> 
         bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
         if bare in words.cast:
             end = _cast_end(script, headings, words, position + 1)
-            if end - position > 2 and not _is_contents(script, headings, position):
+            if end - position > _LEAST_CAST and not _is_contents(script, headings, position):
                 return position, end
     return None
 
@@ -99,7 +105,7 @@ def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, sta
         if bare in words.front or bare in words.contents or _END.match(line.text):
             return position
         if position > start + 1:
-            if line.blank >= 3 and line.blank > widest + 1:
+            if line.blank >= _WIDE and line.blank > widest + 1:
                 return position
             widest = max(widest, line.blank)
     return min(start + _CAST_LINES, len(script))
@@ -201,7 +207,7 @@ def _body_start(
 
 def _settled(cues: Sequence[int]) -> int:
     """The first cue after which cues come as thick as in a play, not as chance finds in a preface."""
-    if len(cues) < 8:
+    if len(cues) < _FEW_CUES:
         return 0
     typical = (cues[-1] - cues[0]) / len(cues)
     for at in range(min(len(cues) - 4, 60)):
@@ -215,7 +221,7 @@ def _first_of_chain(candidates: Sequence[int], headings: Mapping[int, Heading], 
     begin = candidates[-1]
     for at in reversed(candidates[:-1]):
         higher = headings[at].level is Level.ACT and headings[begin].level is Level.SCENE
-        if begin - at > 60 or not higher or (cast and at < cast[0] < begin):
+        if begin - at > _CHAIN_LINES or not higher or (cast and at < cast[0] < begin):
             break
         begin = at
     return begin
@@ -226,7 +232,7 @@ def _with_lead(script: Script, begin: int, floor: int) -> int:
     at = begin
     while at > max(floor, begin - _LEAD_LINES):
         line = script.lines[at - 1]
-        if not (line.text[0] in "([" or line.text[-1] in ")]" or line.italic_share > 0.7):
+        if not (line.text[0] in "([" or line.text[-1] in ")]" or line.italic_share > _ITALIC):
             break
         at -= 1
     return at
@@ -267,7 +273,9 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
     for number, line in enumerate(lines):
         head, _, tail = fold(line.text).strip(" :").partition(" ")
         if head in words.by and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
-            author = line.text.strip(" :").partition(" ")[2] or (lines[number + 1].text if number + 1 < len(lines) else '')
+            author = line.text.strip(" :").partition(" ")[2] or (
+                lines[number + 1].text if number + 1 < len(lines) else ""
+            )
             author_at = number
             break
     titles = [line for number, line in enumerate(lines) if number != author_at and line.text != author]

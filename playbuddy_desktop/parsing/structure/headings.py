@@ -14,9 +14,15 @@ from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
 MAX_CHARS: Final = 140
 _PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,:;()\[\]—–-]+")
 _NUMERALS: Final = re.compile(r"^\[?\(?([IVXLivxl]+|\d{1,2})(?:[., ]+\s*([IVXLivxl]+|\d{1,2}))?\.?\)?\]?$")
+_OLD_V: Final = re.compile(r"^\w+(?:[^aeiou\W]v|vs$)\w*")
+_PAIR: Final = 2
+_SHORT: Final = 12
+_SHORT_NUMBERED: Final = 25
 _NUMERAL_CHARS: Final = 14
 _LEAST_NUMERALS: Final = 3
-_OPENERS: Final = frozenset(["the", "der", "die", "das", "den", "le", "la", "il", "el", "l", "o", "a", "de", "het", "az", "i"])
+_OPENERS: Final = frozenset(
+    ["the", "der", "die", "das", "den", "le", "la", "il", "el", "l", "o", "a", "de", "het", "az", "i"]
+)
 
 
 class Level(StrEnum):
@@ -56,7 +62,7 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
     inner = text.strip("[]() ")
     parts = _PARTS.findall(inner[:60])
     tokens = [(part, fold(part)) for part in parts]
-    while tokens and tokens[0][1] in _OPENERS and len(tokens) > 2 and tokens[0][0] not in "I":
+    while tokens and tokens[0][1] in _OPENERS and len(tokens) > _PAIR and tokens[0][0] != "I":
         tokens.pop(0)
     if not tokens:
         return None
@@ -65,7 +71,7 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
         level, number, used = first
         if level is Level.ACT:
             following = _skip_marks(tokens[used:])
-            if len(following) > 2 and following[0][1] in _OPENERS:
+            if len(following) > _PAIR and following[0][1] in _OPENERS:
                 following.pop(0)
             second = _division(following, words, inner)
             if second is not None and second[0] is Level.SCENE:
@@ -84,33 +90,39 @@ def _skip_marks(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return tokens[at:]
 
 
-def _division(
-    tokens: list[tuple[str, str]], words: Words, text: str
-) -> tuple[Level, int | None, int] | None:  # fmt: skip
+def _division(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple[Level, int | None, int] | None:
     """Level, number and how many tokens: ``Act II``, ``Erster Akt``, ``3. felvonás``, ``SCÈNE PREMIÈRE``."""
-    if len(tokens) < 1:
+    if not tokens:
         return None
+    if _level(tokens[0][1], words) is not None and tokens[0][0][0].isupper():
+        return _word_first(tokens, words, text)
+    return _number_first(tokens, words, text)
+
+
+def _word_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple[Level, int | None, int] | None:
     level = _level(tokens[0][1], words)
-    if level is not None and tokens[0][0][0].isupper():
-        rest = _skip_marks(tokens[1:])
-        skipped = len(tokens) - 1 - len(rest)
-        article = 1 if len(rest) > 1 and rest[0][1] in _OPENERS and number_of(rest[1][0], words.ordinals) else 0
-        number = number_of(_latin(rest[article][1]), words.ordinals) if len(rest) > article else None
-        if number is not None:
-            used = 2 + skipped + article
-            return (level, number, used) if _ends_well(tokens, used, tokens[0][0]) else None
-        if not rest and len(text) <= 12:
-            return level, None, 1
-        return None
-    number = number_of(_latin(tokens[0][1]), words.ordinals)
-    if number is None:
-        return None
     rest = _skip_marks(tokens[1:])
     skipped = len(tokens) - 1 - len(rest)
-    if rest and (level := _level(rest[0][1], words)) is not None and (rest[0][0][0].isupper() or len(text) < 25):
-        used = 2 + skipped
-        return (level, number, used) if _ends_well(tokens, used, rest[0][0]) else None
-    return None
+    article = 1 if len(rest) > 1 and rest[0][1] in _OPENERS and number_of(rest[1][0], words.ordinals) else 0
+    number = number_of(_latin(rest[article][1]), words.ordinals) if len(rest) > article else None
+    if level is None or (number is None and (rest or len(text) > _SHORT)):
+        return None
+    if number is None:
+        return level, None, 1
+    used = _PAIR + skipped + article
+    return (level, number, used) if _ends_well(tokens, used, tokens[0][0]) else None
+
+
+def _number_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple[Level, int | None, int] | None:
+    number = number_of(_latin(tokens[0][1]), words.ordinals)
+    rest = _skip_marks(tokens[1:])
+    if number is None or not rest:
+        return None
+    level = _level(rest[0][1], words)
+    if level is None or not (rest[0][0][0].isupper() or len(text) < _SHORT_NUMBERED):
+        return None
+    used = _PAIR + len(tokens) - 1 - len(rest)
+    return (level, number, used) if _ends_well(tokens, used, rest[0][0]) else None
 
 
 def _ends_well(tokens: list[tuple[str, str]], used: int, word: str) -> bool:
@@ -133,7 +145,7 @@ def _level(word: str, words: Words) -> Level | None:
 
 def _latin(word: str) -> str:
     """Old prints write V for U: ACTVS PRIMVS."""
-    return word.replace("v", "u") if re.search(r"[^aeiou\W]v|vs$", word) and len(word) > 3 else word
+    return word.replace("v", "u") if _OLD_V.search(word) else word
 
 
 def find_headings(script: Script, words: Words) -> dict[int, Heading]:
@@ -164,7 +176,7 @@ def _add_numerals(script: Script, found: dict[int, Heading]) -> None:
         for position, act, scene in pairs:
             text = script.lines[position].text
             found.setdefault(position, Heading(Level.ACT, act, text, scene=scene, has_scene=True))
-    if len(singles) >= _LEAST_NUMERALS and [number for _, number in singles[:2]] == [1, 2]:
+    if len(singles) >= _LEAST_NUMERALS and [number for _, number in singles[:_PAIR]] == [1, 2]:
         for position, number in singles:
             found.setdefault(position, Heading(Level.SCENE, number, script.lines[position].text))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playbuddy_desktop.parsing.engines import JsonObject
-from playbuddy_desktop.parsing.structure.conventions import Conventions, looks_like_list
+from playbuddy_desktop.parsing.structure.conventions import Conventions
 from playbuddy_desktop.parsing.structure.cues import InlineCues
 from playbuddy_desktop.parsing.structure.directions import (
     DirectionStyle,
@@ -25,11 +25,13 @@ from playbuddy_desktop.parsing.structure.directions import (
 from playbuddy_desktop.parsing.structure.front import Regions, is_closing
 from playbuddy_desktop.parsing.structure.headings import Heading
 from playbuddy_desktop.parsing.structure.labels import Reading
+from playbuddy_desktop.parsing.structure.names import looks_like_list, split_joint
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words
 
 _ITALIC: Final = 0.75
 _SHORT: Final = 4
+_SHORT_LINE: Final = 60
 _NEAR: Final = 4
 _OWN_SHARE: Final = 0.1
 
@@ -76,6 +78,7 @@ class Labeller:
         self,
         script: Script,
         words: Words,
+        *,
         headings: Mapping[int, Heading],
         cues: Mapping[int, tuple[Reading, float]],
         regions: Regions,
@@ -95,24 +98,27 @@ class Labeller:
     def label(self, position: int, state: State) -> list[JsonObject]:
         """The items of one line; changes the state."""
         line = self._script.lines[position]
-        if position < self._regions.start:
-            return [_item(line, "front", line.text)]
-        if position >= self._regions.end:
-            return [_item(line, "back", line.text)]
-        if self._in_cast(position):
-            return [_item(line, "front", line.text)]
-        if position in self._script.repeated or is_closing(line.text, self._words):
-            return [_item(line, "note", line.text)]
+        outside = self._outside(position, line)
+        if outside:
+            return [_item(line, outside, line.text)]
         heading = self._headings.get(position)
         if heading is not None and (heading.sure or self._opens_division(position, state)):
             return self._heading(line, heading, state)
         cue = self._cues.get(position)
-        if cue is not None and not (state.waiting and self._still_open(position, state)):
-            if self._lists_present(position, state):
-                state.listed = line.text
-                return [_item(line, "dir", line.text, present=True)]
-            return self._cue(position, line, cue, state)
-        return self._words_of(position, line, 0, state)
+        if cue is None or (state.waiting and self._still_open(position, state)):
+            return self._words_of(position, line, 0, state)
+        if self._lists_present(position, state):
+            state.listed = line.text
+            return [_item(line, "dir", line.text, present=True)]
+        return self._cue(line, cue, state)
+
+    def _outside(self, position: int, line: ScriptLine) -> str:
+        """The kind of a line that is no part of the play proper; "" for one that is."""
+        if position < self._regions.start or self._in_cast(position):
+            return "front"
+        if position >= self._regions.end:
+            return "back"
+        return "note" if position in self._script.repeated or is_closing(line.text, self._words) else ""
 
     def _in_cast(self, position: int) -> bool:
         cast = self._regions.cast
@@ -156,7 +162,7 @@ class Labeller:
         primary = self._conventions.primary
         if primary is not None and primary.place == "run" and not self._usually_own(reading):
             return True
-        return looks_like_list(self._script.lines[position], self._words) and any(
+        return looks_like_list(self._script.lines[position].text, self._words) and any(
             near in self._cues for near in range(position + 1, position + _NEAR)
         )
 
@@ -165,14 +171,15 @@ class Labeller:
         return self._conventions.own_share > _OWN_SHARE and self._conventions.labels.get(reading.key, 0) > 1
 
     def _cue(
-        self, position: int, line: ScriptLine, cue: tuple[Reading, float], state: State
+        self, line: ScriptLine, cue: tuple[Reading, float], state: State
     ) -> list[JsonObject]:  # fmt: skip
         reading, confidence = cue
+        position = self._script.at[line.index]
         state.speaking, state.fresh, state.said, state.listed = True, False, False, ""
         state.waiting = ""
         known = self._conventions.labels.get(reading.key, 0)
         items = [
-            _item(line, "cue", reading.label, confidence=round(confidence, 3), once=known < 2,
+            _item(line, "cue", reading.label, confidence=round(confidence, 3), once=known <= 1,
                   listed=reading.key in self._conventions.listed, own=reading.form.place == "own")
         ]  # fmt: skip
         for start, end in reading.directions:
@@ -264,8 +271,6 @@ class Labeller:
         return bool(state.listed) and line.starts and self._script.at[line.index] + 1 not in self._cues
 
     def _implied_cue(self, line: ScriptLine, state: State) -> list[JsonObject]:
-        from playbuddy_desktop.parsing.structure.conventions import split_joint
-
         label = split_joint(state.listed.strip(" ."), self._words)[0].strip(" .")
         state.speaking, state.fresh, state.said, state.listed = True, False, True, ""
         return [
@@ -279,7 +284,7 @@ class Labeller:
     def _move_stands_alone(self, position: int, line: ScriptLine) -> bool:
         """Enter and Exit in speech are rare; a paragraph or short line of their own makes it a direction."""
         ends = self._ends_paragraph(position) or self._script.blank_after(position) > 0
-        return line.starts or ends or (len(line.text) < 60 and line.text[-1] == ".")
+        return line.starts or ends or (len(line.text) < _SHORT_LINE and line.text[-1] == ".")
 
     def _items(
         self, line: ScriptLine, pieces: list[tuple[str, str]], state: State, *, at_start: bool
@@ -298,7 +303,6 @@ class Labeller:
             else:
                 items.append(_item(line, "note", text))
         return items
-
 
     def _speeches(self, line: ScriptLine, text: str, state: State) -> list[JsonObject]:
         """Words spoken, parted where another speaker's label stands in mid-line."""

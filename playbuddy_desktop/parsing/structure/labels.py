@@ -22,6 +22,10 @@ _BRACKETS: Final = {"(": ")", "[": "]"}
 _FAR: Final = 8
 _COVERED: Final = 0.6
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_OPENING: Final = re.compile(r"[(\[]")
+_GLUED_DASH: Final = re.compile(r"([^\W\d_][\w'’-]*)(?:--|—|–|\.-)")
+_TOKEN_CHARS: Final = 20
+_GAP: Final = 2
 _MAX_LOOSE: Final = 2
 _KEY_DROPS: Final = re.compile(r"[^\w\s]+")
 
@@ -65,82 +69,125 @@ def key_of(label: str) -> str:
 
 def readings(line: ScriptLine, words: Words) -> list[Reading]:
     """Every way to read the beginning of the line as a label."""
-    text = line.text
-    found: list[Reading] = []
     if line.cell is not None:
         return _cell_reading(line)
+    if not _may_begin(line, words):
+        return []
+    set_off = _set_off(line)
+    return _Scan(line, words).read() if set_off is None else set_off
+
+
+def _may_begin(line: ScriptLine, words: Words) -> bool:
+    """Labels begin with a capital or figure, unless their letters set them off; brackets hold notes or directions."""
+    text = line.text
     first = text[0]
     if first in "[{" and is_note_word(text, words):
+        return False
+    if first == "[":
+        return 0 < text.find("]") < MAX_CHARS
+    return first.isupper() or first.isdigit() or first in "¿¡«" or _starts_set_off(line)
+
+
+class _Scan:
+    """Goes through the first words of a line and notes each place where a label could end."""
+
+    def __init__(self, line: ScriptLine, words: Words) -> None:
+        self._line = line
+        self._words = words
+        self._found: list[Reading] = []
+        self._count = 0
+        self._loose = 0
+        self._label_end = 0
+        self._end = 0
+
+    def read(self) -> list[Reading]:
+        """All readings."""
+        text = self._line.text
+        for token in _TOKEN.finditer(text[: MAX_CHARS + _TOKEN_CHARS]):
+            if not (self._goes_on_before(token) and self._takes(token)):
+                break
+        if self._count and self._end >= len(text.rstrip()):
+            tail = _NOTE_MARK.sub("", text[self._label_end : self._end]).strip()
+            self._found.append(_make(self._line, self._label_end, len(text), _mark_name(tail), (), own=True))
+        found = self._found
+        if any(reading.form.mark == "," for reading in found):
+            found = [reading for reading in found if reading.form.mark != "type"]
+        if self._loose:
+            found = [replace(reading, loose=_is_loose(reading.label, self._words)) for reading in found]
         return found
-    if first == "[" and not 0 < text.find("]") < MAX_CHARS:
-        return found
-    if not (first.isupper() or first.isdigit() or first in "[¿¡«" or _starts_set_off(line)):
-        return found
-    if (set_off := _set_off(line)) is not None:
-        return set_off
-    label_end = 0
-    count = 0
-    end = 0
-    lower_start = first.islower()
-    loose = 0
-    for token in _TOKEN.finditer(text[: MAX_CHARS + 20]):
-        gap = token.start() - end
-        if count and gap >= 2 and token.start() < MAX_CHARS:
-            found.append(_make(line, label_end, token.start(), "gap", ()))
-        if token.start() > MAX_CHARS or count >= MAX_WORDS:
-            break
-        word = token[0]
-        if count and word[0] in _BRACKETS and not _CORE.match(word.rstrip(".,:")):
-            found.extend(_bracketed(line, label_end, token.start()))
-            break
-        if count and _is_dash(word):
-            found.append(_make(line, label_end, token.end(), "dash", ()))
-            break
-        if count and _turns_italic(line, token.start()):
-            found.extend(_italic_direction(line, label_end, token.start()))
-        bare = _NOTE_MARK.sub("", word) or word
+
+    def _goes_on_before(self, token: re.Match[str]) -> bool:
+        """Note what ends before this word; tell whether a label may go on with it."""
+        line, at, word = self._line, token.start(), token[0]
+        if not self._count:
+            return True
+        if at - self._end >= _GAP and at < MAX_CHARS:
+            self._found.append(_make(line, self._label_end, at, "gap", ()))
+        if at > MAX_CHARS or self._count >= MAX_WORDS:
+            return False
+        if word[0] in _BRACKETS and not _CORE.match(word.rstrip(".,:")):
+            self._found.extend(_bracketed(line, self._label_end, at))
+            return False
+        if _is_dash(word):
+            self._found.append(_make(line, self._label_end, token.end(), "dash", ()))
+            return False
+        if _turns_italic(line, at):
+            self._found.extend(_italic_direction(line, self._label_end, at))
+        return True
+
+    def _takes(self, token: re.Match[str]) -> bool:
+        """Take a word into the label; tell whether more may follow."""
+        bare = _NOTE_MARK.sub("", token[0]) or token[0]
         core = bare.rstrip(".,:;)—–-")
-        glued = re.search(r"[([]", core[1:])
+        glued = _OPENING.search(core[1:])
         if glued:
             core = core[: glued.start() + 1]
         if not core or not _CORE.match(core):
-            parts = re.match(r"([^\W\d_][\w'’-]*)(?:--|—|–|\.-)", bare)
-            if parts:
-                found.append(_make(line, token.start() + parts.end(1), token.start() + parts.end(), "dash", ()))
-            break
-        if core[0].islower() and not lower_start and fold(core) not in words.particles:
-            if count and not loose:
-                found.extend(_typographic(line, label_end, token.start()))
-            loose += 1
-            if loose > _MAX_LOOSE or not count or is_caps(text[:label_end]):
-                break
-        elif count == 1 and core[0].isupper() and text[label_end] == " " and not is_caps(text[:label_end]):
-            found.append(_make(line, label_end, token.start(), "cap", ()))
-        if count and not is_caps(core) and is_caps(text[:label_end]) and fold(core) not in words.particles:
-            found.extend(_typographic(line, label_end, token.start()))
-        count += 1
-        label_end = token.start() + len(core)
-        end = token.end()
+            self._note_glued_dash(bare, token.start())
+            return False
+        if not self._fits(core, token.start()):
+            return False
+        self._count += 1
+        self._label_end = token.start() + len(core)
+        self._end = token.end()
         if glued:
-            found.extend(_bracketed(line, label_end, label_end))
-            break
-        tail = bare[len(core) :]
+            self._found.extend(_bracketed(self._line, self._label_end, self._label_end))
+            return False
+        return self._goes_on_after(core, bare[len(core) :])
+
+    def _note_glued_dash(self, word: str, at: int) -> None:
+        """``NAME--Words``."""
+        if parts := _GLUED_DASH.match(word):
+            self._found.append(_make(self._line, at + parts.end(1), at + parts.end(), "dash", ()))
+
+    def _fits(self, core: str, at: int) -> bool:
+        """Whether the word may belong to the label begun, by its letters; notes where letters change."""
+        before = self._line.text[: self._label_end]
+        particle = fold(core) in self._words.particles
+        if core[0].islower() and not self._line.text[0].islower() and not particle:
+            if self._count and not self._loose:
+                self._found.extend(_typographic(self._line, self._label_end, at))
+            self._loose += 1
+            if self._loose > _MAX_LOOSE or not self._count or is_caps(before):
+                return False
+        elif self._count == 1 and core[0].isupper() and self._end == self._label_end and not is_caps(before):
+            self._found.append(_make(self._line, self._label_end, at, "cap", ()))
+        if self._count and not particle and not is_caps(core) and is_caps(before):
+            self._found.extend(_typographic(self._line, self._label_end, at))
+        return True
+
+    def _goes_on_after(self, core: str, tail: str) -> bool:
+        """Note what the punctuation after a word closes; tell whether the label may go on."""
+        line, end = self._line, self._end
         if "," in tail:
-            found.extend(_comma_direction(line, label_end, token.end(), words))
-            continue
+            self._found.extend(_comma_direction(line, self._label_end, end, self._words))
+            return True
         if not tail:
-            continue
-        if end < len(text):
-            found.append(_make(line, label_end, end, _mark_name(tail), ()))
-            found.extend(_own_with_direction(line, label_end, end, _mark_name(tail)))
-        if not _may_go_on(core, tail, words, text[end : end + 20]):
-            break
-    if end >= len(text.rstrip()) and count > 0:
-        tail = _NOTE_MARK.sub("", text[label_end:end]).strip()
-        found.append(_make(line, label_end, len(text), _mark_name(tail), (), own=True))
-    if any(reading.form.mark == "," for reading in found):
-        found = [reading for reading in found if reading.form.mark != "type"]
-    return [replace(reading, loose=_is_loose(reading.label, words)) for reading in found] if loose else found
+            return True
+        if end < len(line.text):
+            self._found.append(_make(line, self._label_end, end, _mark_name(tail), ()))
+            self._found.extend(_own_with_direction(line, self._label_end, end, _mark_name(tail)))
+        return _may_go_on(core, tail, self._words, line.text[end : end + _TOKEN_CHARS])
 
 
 def _is_loose(label: str, words: Words) -> bool:
@@ -148,17 +195,20 @@ def _is_loose(label: str, words: Words) -> bool:
 
 
 def _set_off(line: ScriptLine) -> list[Reading] | None:
-    """A label that bold, small capitals or italics set off from the rest of the line."""
+    """A label that bold, small capitals or italics set off from the rest of the line; None if nothing is."""
     text = line.text
     ends = [spans[0][1] for spans in (line.bold, line.small_caps, line.italic) if spans and spans[0][0] == 0]
-    if not ends:
-        return None
-    end = min(ends)
-    if not 0 < end <= MAX_CHARS or not any(map(str.isalnum, text[end:])):
-        return None
+    end = min(ends, default=0)
     label_end = len(text[:end].rstrip(" .:—–-,;\t"))
-    if not any(map(str.isalnum, text[:label_end])) or len(text[:label_end].split()) > MAX_WORDS:
+    label = text[:label_end]
+    if end > MAX_CHARS or len(label.split()) > MAX_WORDS or not any(map(str.isalnum, label)):
         return None
+    return _after_set_off(line, label_end, end) if any(map(str.isalnum, text[end:])) else None
+
+
+def _after_set_off(line: ScriptLine, label_end: int, end: int) -> list[Reading]:
+    """What follows a label that its letters set off: a direction, a mark, or the words at once."""
+    text = line.text
     start = label_end + len(text[label_end:]) - len(text[label_end:].lstrip())
     if text[start] in _BRACKETS:
         return _bracketed(line, label_end, start)
@@ -168,9 +218,10 @@ def _set_off(line: ScriptLine) -> list[Reading] | None:
         rest += 1
     if not mark and text[label_end:end].strip(" ") != "," and _turns_italic(line, rest):
         return _italic_direction(line, label_end, rest)
+    closed_by = _mark_name(text[label_end:rest])
     if rest < len(text) and text[rest] in _BRACKETS and _closing(text, rest) >= len(text.rstrip(" .")) - 1:
-        return [_make(line, label_end, len(text), _mark_name(text[label_end:rest]), ((rest, len(text)),), own=True)]
-    return [_make(line, label_end, rest, _mark_name(text[label_end:rest]) or "type", ())]
+        return [_make(line, label_end, len(text), closed_by, ((rest, len(text)),), own=True)]
+    return [_make(line, label_end, rest, closed_by or "type", ())]
 
 
 def is_note_word(text: str, words: Words) -> bool:
@@ -287,11 +338,9 @@ def _comma_direction(line: ScriptLine, label_end: int, start: int, words: Words)
     if not rest:
         return [_make(line, label_end, len(text), ",", (), opens=",")]
     begin = len(text) - len(rest)
-    if not (rest[0].islower() or rest[0] in "([" or _turns_italic(line, begin) or fold(rest.split()[0]) in words.delivery
-            or is_caps(rest.split(".")[0])):  # fmt: skip
-        return []
     first = fold(rest.split()[0].strip(",.:"))
-    if first in words.and_:
+    directed = rest[0].islower() or rest[0] in "([" or first in words.delivery or is_caps(rest.split(".")[0])
+    if first in words.and_ or not (directed or _turns_italic(line, begin)):
         return []
     stop = re.compile(r"[.:](?=\s|$|[-–—])\s?[-–—]*|\s[-–—]{1,2}\s").search(text, begin)
     if stop is None:

@@ -14,8 +14,9 @@ from playbuddy_desktop.parsing.engines import ChunkPlan, ChunkResult, JsonObject
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
+from playbuddy_desktop.parsing.structure.belief import choose, is_answer
 from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
-from playbuddy_desktop.parsing.structure.conventions import Conventions, choose, infer, is_answer
+from playbuddy_desktop.parsing.structure.conventions import Conventions, infer
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import (
     contents_headings,
@@ -93,8 +94,18 @@ class RulesParse:
         self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
         body = (self._regions.start, self._regions.end)
         self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
-        style = learn_directions(script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words, self._names(cues))
-        self._labeller = Labeller(script, words, headings, cues, self._regions, style, self.conventions)
+        style = learn_directions(
+            script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words, self._names(cues)
+        )
+        self._labeller = Labeller(
+            script,
+            words,
+            headings=headings,
+            cues=cues,
+            regions=self._regions,
+            style=style,
+            conventions=self.conventions,
+        )
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
         cues: dict[int, tuple[Reading, float]] = {}

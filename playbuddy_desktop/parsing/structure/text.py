@@ -10,6 +10,8 @@ _DIVIDED: Final = re.compile(r"[^\W\d_]{2,}[-‐¬\u00ad]$")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+[-‐¬\u00ad]$")
 _FIRST_WORD: Final = re.compile(r"^[^\W\d_]+")
 _CAPITAL_SHARE: Final = 0.7
+_CERTAIN: Final = 3
+"""So many lines that all begin with a capital are verse, however long."""
 _FULL: Final = 0.88
 _INDENT_STEP: Final = 4
 _MAX_INDENT: Final = 5
@@ -25,7 +27,7 @@ class Printed(NamedTuple):
 
 def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> bool:
     """Whether the line breaks are the author's: lines begin with capitals and end before the margin does."""
-    if len(lines) < 2:
+    if len(lines) <= 1:
         return False
     if not hard_wrapped:
         return True
@@ -37,7 +39,7 @@ def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> b
         line.indent + len(line.text) + 1 + len(after.text.split(" ", 1)[0]) > measure * _FULL
         for line, after in zip(lines[:-1], following, strict=True)
     )
-    return full <= 0.6 * len(following) or (capital == len(following) and len(following) > 2)
+    return full <= 0.6 * len(following) or (capital == len(following) and len(following) >= _CERTAIN)
 
 
 def _begins_upper(text: str) -> bool:

@@ -1,0 +1,28 @@
+"""Names within labels: which words join several persons into one label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playbuddy_desktop.parsing.structure.words import Words, fold
+
+
+def split_joint(label: str, words: Words) -> Sequence[str]:
+    """The names in ``A and B``, ``A, B``, ``A & B``, ``A/B``; the label alone when it names one."""
+    parts: list[str] = []
+    current: list[str] = []
+    for word in label.replace("/", " & ").replace(",", " , ").replace("+", " & ").split():
+        if word in "&," or fold(word).strip(".") in words.and_:
+            if current:
+                parts.append(" ".join(current))
+            current = []
+        else:
+            current.append(word)
+    if current:
+        parts.append(" ".join(current))
+    return parts or [label]
+
+
+def looks_like_list(text: str, words: Words) -> bool:
+    """Whether a line names several persons: those present in a scene."""
+    return len(split_joint(text.strip(" ."), words)) > 1

@@ -60,7 +60,8 @@ def list_(
     if not jobs:
         say("There are no jobs." if not total else "No job fits.")
         return
-    rows = table("Id", "Status", "File", "Added", "Took", "Problem", wrap=("File", "Problem"))
+    problems = {job.id: problem for job in jobs if (problem := job.failure_reason or job.last_error)}
+    rows = table("Id", "Status", "File", "Added", "Took", *(["Problem"] if problems else []), wrap=("File", "Problem"))
     for job in jobs:
         rows.add_row(
             short(job.id),
@@ -68,7 +69,7 @@ def list_(
             Text(job.filename),
             local_time(job.created_at),
             short_seconds(job.active_seconds) if job.active_seconds else "",
-            Text(job.failure_reason or job.last_error or ""),
+            Text(problems.get(job.id, "")),
         )
     out().print(rows)
 

@@ -44,11 +44,16 @@ class Stop:
         self.signal_number = number
 
 
+def _is_under_nohup(number: int) -> bool:
+    """Whether the end of the terminal is to be survived: ``nohup`` lets a program ignore that signal."""
+    return number == getattr(signal, "SIGHUP", None) and signal.getsignal(number) is signal.SIG_IGN
+
+
 @contextmanager
 def stop_on_signals() -> Iterator[Stop]:
     """Catch the signals that end a program; to be used on the main thread."""
     stop = Stop()
-    before = {number: signal.signal(number, stop.on_signal) for number in SIGNALS}
+    before = {number: signal.signal(number, stop.on_signal) for number in SIGNALS if not _is_under_nohup(number)}
     try:
         yield stop
     finally:

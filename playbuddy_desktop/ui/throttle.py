@@ -30,6 +30,10 @@ class Throttle(QObject):
             wait = self._not_before - time.monotonic()
             self._timer.start(max(0, int(wait * 1000)))
 
+    def hold(self, seconds: float) -> None:
+        """Let nothing through for a while: what is asked for costs more than it should."""
+        self._not_before = max(self._not_before, time.monotonic() + seconds)
+
     def _fire(self) -> None:
         self._not_before = time.monotonic() + self._interval / 1000
         self._act()

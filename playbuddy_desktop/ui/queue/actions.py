@@ -61,6 +61,11 @@ def concerned(act: Act, jobs: Sequence[Job]) -> list[Job]:
     return [job for job in jobs if allows(act, job)]
 
 
+def concerns_any(act: Act, jobs: Sequence[Job]) -> bool:
+    """Whether ``act`` can be done with a selection; stops at the first job that allows it."""
+    return (act not in _SINGLE or len(jobs) == 1) and any(allows(act, job) for job in jobs)
+
+
 class JobActions(QObject):
     """The actions over a selection of jobs, for menus, buttons and keys.
 
@@ -87,7 +92,7 @@ class JobActions(QObject):
         """Enable exactly what is legal for at least one of the selected jobs."""
         self._jobs = jobs
         for act, action in self._actions.items():
-            action.setEnabled(bool(concerned(act, jobs)))
+            action.setEnabled(concerns_any(act, jobs))
         # One key for both: it resumes when there is nothing to pause.
         pausing = self._actions[Act.PAUSE].isEnabled()
         space = QKeySequence(Qt.Key.Key_Space)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -29,6 +30,13 @@ from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
+
+
+_MOST_SELECTED: Final = 100
+"""A view with more selected rows than this takes its time to move them."""
+
+_REST: Final = 5
+"""A long queue takes longer to read: the window rests so many times as long before it reads again."""
 
 
 class QueuePanel(QWidget):
@@ -87,8 +95,8 @@ class QueuePanel(QWidget):
             self._refresh_soon.request()
 
     def select_soon(self, job_ids: Sequence[UUID]) -> None:
-        """Select jobs that were just added, as soon as they are shown."""
-        self._to_select = list(job_ids)
+        """Select jobs that were just added, as soon as they are shown; of many only the first."""
+        self._to_select = list(job_ids if len(job_ids) <= _MOST_SELECTED else job_ids[:1])
         self.refresh()
 
     def perform(self, act: Act, jobs: Sequence[Job]) -> None:
@@ -179,8 +187,11 @@ class QueuePanel(QWidget):
         self.model.show_progress(reports.values())
 
     async def _read(self) -> None:
-        if self._watch is not None:
-            self._show_jobs(await self._background.run(self._watch.read))
+        if self._watch is None:
+            return
+        started = time.monotonic()
+        self._show_jobs(await self._background.run(self._watch.read))
+        self._refresh_soon.hold(_REST * (time.monotonic() - started))
 
     def _show_jobs(self, jobs: Sequence[Job]) -> None:
         self.model.show(jobs)

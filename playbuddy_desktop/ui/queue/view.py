@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
@@ -13,6 +13,7 @@ from playbuddy_desktop.jobs.job import Job
 from playbuddy_desktop.ui.queue.actions import JobActions
 from playbuddy_desktop.ui.queue.delegate import QueueDelegate
 from playbuddy_desktop.ui.queue.model import QueueModel
+from playbuddy_desktop.ui.throttle import Throttle
 
 
 class QueueView(QListView):
@@ -38,24 +39,27 @@ class QueueView(QListView):
         self.setAcceptDrops(False)  # the window takes them all
         self.addActions(actions.all())
         self.selectionModel().selectionChanged.connect(self._tell)
-        model.dataChanged.connect(self._tell)
+        self._tell_soon = Throttle(self._tell, parent=self)
+        model.dataChanged.connect(self._tell_soon.request)
 
     def selected_jobs(self) -> list[Job]:
         """The selected jobs, in the order of the list."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._jobs.job(row) for row in rows]
+        selection = self.selectionModel().selection()
+        parts = (selection.at(place) for place in range(selection.count()))
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        return [self._jobs.job(row) for first, last in ranges for row in range(first, last + 1)]
 
     def select(self, job_ids: Iterable[UUID]) -> None:
         """Select these jobs and show the first of them."""
-        selection = self.selectionModel()
-        selection.clearSelection()
         rows = sorted(row for row in map(self._jobs.place, job_ids) if row is not None)
-        for row in rows:
-            selection.select(self._jobs.index(row), QItemSelectionModel.SelectionFlag.Select)
+        chosen = QItemSelection()
+        for first, last in _ranges(rows):
+            chosen.select(self._jobs.index(first), self._jobs.index(last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if rows:
-            first = self._jobs.index(rows[0])
-            selection.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(first)
+            first_index = self._jobs.index(rows[0])
+            self.selectionModel().setCurrentIndex(first_index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(first_index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selection."""
@@ -70,3 +74,12 @@ class QueueView(QListView):
 
     def _tell(self) -> None:
         self.selected.emit(self.selected_jobs())
+
+
+def _ranges(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of neighbours; a thousand rows that stand together are one change."""
+    start = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at] != rows[at - 1] + 1:
+            yield rows[start], rows[at - 1]
+            start = at

@@ -83,9 +83,12 @@ def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if not tables:
         return None
-    if "alembic_version" not in tables:
+    revision = None
+    if "alembic_version" in tables:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision is None:
         raise DatabaseCorruptError("The file is a database, but not one of PlayBuddy.")
-    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    return str(revision)
 
 
 def _refuse_newer(revision: str, scripts: str) -> None:

@@ -209,14 +209,15 @@ def test_a_damaged_database_is_told(database: Database) -> None:
         words(database)
 
 
-def test_a_foreign_database_is_refused(profile: Profile) -> None:
+@pytest.mark.parametrize("table", ["recipes", "alembic_version"])
+def test_a_foreign_database_is_refused(profile: Profile, table: str) -> None:
     """A database of another program keeps its tables and gets none of ours."""
     with closing(sqlite3.connect(profile.database)) as other, other:
-        other.execute("CREATE TABLE recipes (name TEXT)")
+        other.execute(f"CREATE TABLE {table} (version_num TEXT)")
     with pytest.raises(DatabaseCorruptError, match="not one of PlayBuddy"):
         Database.open(profile)
     with closing(sqlite3.connect(profile.database)) as other:
-        assert [("recipes",)] == other.execute("SELECT name FROM sqlite_master").fetchall()
+        assert [(table,)] == other.execute("SELECT name FROM sqlite_master").fetchall()
 
 
 def test_a_folder_in_place_of_the_database_is_told(profile: Profile) -> None:

@@ -6,13 +6,14 @@ paused the job or because the worker did not report in time, changes nothing and
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, case, false, func, select, text, true
 
-from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError
+from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError, StorageError
 from playbuddy_desktop.jobs import audit, checkpoints
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
@@ -50,6 +51,11 @@ class WorkerWrites(QueueBase):
                 return self._open(lease)
             except LeaseLostError:
                 continue  # a person was quick: take the next one
+            except StorageError:
+                # Nobody would work on it before its lease ran out.
+                with suppress(LeaseLostError, StorageError):
+                    self.release(lease, "its checkpoint could not be read", 0.0)
+                raise
 
     def holds(self, lease: Lease) -> bool:
         """Whether the lease is current."""

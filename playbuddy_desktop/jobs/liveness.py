@@ -98,7 +98,8 @@ class Liveness:
     def report(self, connection: Connection, worker_id: str, now: datetime) -> None:
         """A heartbeat within a transaction that is written anyway."""
         with self._lock:
-            self._reported[worker_id] = now
+            if worker_id in self._reported:
+                self._reported[worker_id] = now
         connection.execute(update(workers).where(workers.c.id == worker_id).values(heartbeat_at=now))
 
     def unregister(self, worker_id: str) -> None:

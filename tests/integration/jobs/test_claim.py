@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from playbuddy_desktop.errors import LeaseLostError
+from playbuddy_desktop.errors import DatabaseBusyError, LeaseLostError
 from playbuddy_desktop.jobs import leasing, liveness
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import JobStatus, Lease
@@ -162,6 +162,22 @@ def test_a_job_that_a_person_takes_at_once_is_passed_over(stage: Stage, monkeypa
     monkeypatch.setattr(leasing.checkpoints, "load", pause_first)
     assert second.id == stage.claim().job.id
     assert JobStatus.PAUSED is stage.queue.get(first.id).status
+
+
+def test_a_claim_that_cannot_be_read_is_handed_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the database fails between the claim and its first use, the job is not left to a worker that has none."""
+    (job,) = stage.add(0)
+    load = leasing.checkpoints.load
+
+    def busy(_connection: Any, _job_id: Any) -> None:
+        raise DatabaseBusyError
+
+    monkeypatch.setattr(leasing.checkpoints, "load", busy)
+    with pytest.raises(DatabaseBusyError):
+        stage.queue.claim("w1")
+    assert [Event.ENQUEUED, Event.CLAIMED, Event.RELEASED] == stage.trail(job)
+    monkeypatch.setattr(leasing.checkpoints, "load", load)
+    assert job.id == stage.claim().job.id
 
 
 def test_threads_claim_each_job_once(stage: Stage) -> None:

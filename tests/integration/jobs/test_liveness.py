@@ -176,6 +176,15 @@ def test_heartbeats_are_written_when_due(stage: Stage) -> None:
     liveness.unregister("w1")
 
 
+def test_a_worker_that_is_not_registered_keeps_no_sign_up(stage: Stage) -> None:
+    """Renewing a lease in the name of an unknown worker does not make it one."""
+    stage.queue.liveness.register("w1")
+    stage.add(0)
+    stage.queue.renew(stage.claim("unknown").lease)
+    stage.queue.liveness.unregister("w1")
+    assert ([], []) == (registered(stage), signs(stage))
+
+
 def living(stage: Stage) -> set[str]:
     """The workers that are alive."""
     with stage.database.read() as connection:

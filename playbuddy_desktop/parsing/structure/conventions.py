@@ -120,18 +120,20 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
 
 
 def _drop_answers(found: Conventions, labels_of: Mapping[Form, Counter[str]]) -> None:
-    """A one-word answer (``Ja.``) alone on its line looks like a label, but nearly always follows one at once."""
-    after: dict[Form, Counter[str]] = defaultdict(Counter)
-    previous: dict[Form, str] = {}
+    """A one-word answer (``Ja.``) alone on its line looks like a label, but stands where something is said.
+
+    In lines that follow each other and could all be labels, labels and answers alternate, and a label begins.
+    """
+    answers: dict[Form, Counter[str]] = defaultdict(Counter)
+    run: dict[Form, int] = {}
     for options in found.readings:
         current = {reading.form: reading.key for reading in options if reading.form.place == "own"}
+        run = {form: run.get(form, -1) + 1 for form in current}
         for form, key in current.items():
-            if form in previous and labels_of[form][previous[form]] > labels_of[form][key]:
-                after[form][key] += 1
-        previous = current
-    for form, keys in after.items():
+            answers[form][key] += run[form] % 2
+    for form, keys in answers.items():
         for key, n in keys.items():
-            if form.type == "m" and n >= _ANSWER_SHARE * labels_of[form][key] and key not in found.listed:
+            if form.type == "m" and n and n >= _ANSWER_SHARE * labels_of[form][key] and key not in found.listed:
                 del labels_of[form][key]
 
 

@@ -117,13 +117,27 @@ def contents_headings(headings: Mapping[int, Heading], cues: Sequence[int]) -> s
     run: list[int] = []
     for position in sorted(headings):
         if run and (position - run[-1] > _CONTENTS_GAP or _between(cues, run[-1], position)):
-            if len(run) >= _CONTENTS_RUN:
-                found.update(run)
+            found.update(_listed_in(headings, run))
             run = []
         run.append(position)
-    if len(run) >= _CONTENTS_RUN:
-        found.update(run)
+    found.update(_listed_in(headings, run))
     return found
+
+
+def _listed_in(headings: Mapping[int, Heading], run: Sequence[int]) -> Sequence[int]:
+    """The headings of a run that are entries of a table; the play's own first headings may follow them at once."""
+    if len(run) < _CONTENTS_RUN:
+        return ()
+    levels = {headings[at].level for at in run}
+    top = Level.ACT if Level.ACT in levels else Level.SCENE
+    seen: set[int | None] = set()
+    end = len(run)
+    for number, at in enumerate(run):
+        if headings[at].level is top:
+            if headings[at].number in seen:
+                end = number
+            seen.add(headings[at].number)
+    return run[:end]
 
 
 def _between(sorted_positions: Sequence[int], low: int, high: int) -> int:

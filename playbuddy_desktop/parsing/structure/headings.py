@@ -104,7 +104,7 @@ def _word_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple
     rest = _skip_marks(tokens[1:])
     skipped = len(tokens) - 1 - len(rest)
     article = 1 if len(rest) > 1 and rest[0][1] in _OPENERS and number_of(rest[1][0], words.ordinals) else 0
-    number = number_of(_latin(rest[article][1]), words.ordinals) if len(rest) > article else None
+    number = _number(rest[article][1], words) if len(rest) > article else None
     if level is None or (number is None and (rest or len(text) > _SHORT)):
         return None
     if number is None:
@@ -114,7 +114,7 @@ def _word_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple
 
 
 def _number_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple[Level, int | None, int] | None:
-    number = number_of(_latin(tokens[0][1]), words.ordinals)
+    number = _number(tokens[0][1], words)
     rest = _skip_marks(tokens[1:])
     if number is None or not rest:
         return None
@@ -141,6 +141,11 @@ def _level(word: str, words: Words) -> Level | None:
     if word in words.scene:
         return Level.SCENE
     return Level.ACT if word in words.part else None
+
+
+def _number(word: str, words: Words) -> int | None:
+    number = number_of(word, words.ordinals)
+    return number_of(_latin(word), words.ordinals) if number is None else number
 
 
 def _latin(word: str) -> str:

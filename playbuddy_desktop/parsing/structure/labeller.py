@@ -118,7 +118,10 @@ class Labeller:
             return "front"
         if position >= self._regions.end:
             return "back"
-        return "note" if position in self._script.repeated or is_closing(line.text, self._words) else ""
+        notice = self._script.repeated.get(position)
+        if notice is not None and notice not in self._cues:
+            return "note"
+        return "note" if is_closing(line.text, self._words) else ""
 
     def _in_cast(self, position: int) -> bool:
         cast = self._regions.cast

@@ -29,12 +29,12 @@ def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> b
     """Whether the line breaks are the author's: lines begin with capitals and end before the margin does."""
     if len(lines) <= 1:
         return False
-    if not hard_wrapped:
-        return True
     following = lines[1:]
     capital = sum(_begins_upper(line.text) for line in following)
     if capital < _CAPITAL_SHARE * len(following):
         return False
+    if not hard_wrapped:
+        return True
     full = sum(
         line.indent + len(line.text) + 1 + len(after.text.split(" ", 1)[0]) > measure * _FULL
         for line, after in zip(lines[:-1], following, strict=True)

@@ -18,8 +18,8 @@ _POINTS_PER_CHAR: Final = 6.0
 """A blank of plain text counts as this many points of a laid-out page."""
 _LINE_NUMBER: Final = re.compile(r"\s{2,}\[?(?P<number>\d{1,4})\]?$")
 _LEFT_NUMBER: Final = re.compile(r"^(?:\((?P<number>\d{1,4})\)\s*|(?P<plain>\d{1,4})\s{2,})(?=\S)")
-_NOTICE_CHARS: Final = 48
-_NOTICES: Final = 4
+_NOTICE_CHARS: Final = 120
+_NOTICES: Final = 3
 _LEAST_NUMBERS: Final = 8
 _NUMBER_STEP: Final = 30
 _RISING_SHARE: Final = 0.7
@@ -99,14 +99,23 @@ class Script:
         """Blank lines after a line; many after the last."""
         return self.lines[position + 1].blank if position + 1 < len(self.lines) else 9
 
-    def _repeated(self) -> frozenset[int]:
-        """Long lines that come back word for word are notices, not the play; so is the rest of their paragraph."""
-        counts = Counter(line.text for line in self.lines if len(line.text) >= _NOTICE_CHARS)
-        found: set[int] = set()
-        for position, line in enumerate(self.lines):
-            if counts[line.text] >= _NOTICES or (position - 1 in found and not line.starts):
-                found.add(position)
-        return frozenset(found)
+    def _repeated(self) -> dict[int, int]:
+        """Long paragraphs that come back word for word are notices: each of their lines, with the first one's place."""
+        paragraphs: dict[str, list[tuple[int, int]]] = {}
+        start = 0
+        for position in range(1, len(self.lines) + 1):
+            if position == len(self.lines) or self.lines[position].starts:
+                text = " ".join(line.text for line in self.lines[start:position])
+                if len(text) >= _NOTICE_CHARS:
+                    paragraphs.setdefault(text, []).append((start, position))
+                start = position
+        return {
+            position: first
+            for places in paragraphs.values()
+            if len(places) >= _NOTICES
+            for first, end in places
+            for position in range(first, end)
+        }
 
     def _take_off_line_numbers(self) -> None:
         """Every fifth or tenth line bears its number in the margin: no words of the play."""

@@ -13,7 +13,7 @@
     │   │           TooManyPartsError  TooDeepError
     │   ├── CommandError           a command that cannot be carried out
     │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError   ExportError
-    │   ├── MissingLibraryError    the system lacks a part that Qt needs
+    │   ├── MissingLibraryError  NoScreenError   what the system lacks for a window
     │   └── StorageError           the data directory or the database
     │       └── DatabaseTooNewError  DatabaseCorruptError  DatabaseBusyError  DiskFullError
     │           DataDirectoryError   MigrationFailedError  SourceMissingError
@@ -199,6 +199,13 @@ class MissingLibraryError(KnownError):
     advice = (
         "On Debian and Ubuntu: sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1."
     )
+
+
+class NoScreenError(KnownError):
+    """There is no screen to open the window on."""
+
+    code = "no-screen"
+    advice = "Use the commands of the terminal: playbuddy --help lists them."
 
 
 class StorageError(KnownError):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from playbuddy_desktop.cli.session import Session, needs_qt, session_of
+from playbuddy_desktop.errors import NoScreenError
+
+_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""On Linux one of these says where windows can be shown."""
 
 
 def window(
@@ -20,7 +26,13 @@ def window(
 
 
 def open_window(session: Session, files: Sequence[Path]) -> int:
-    """Show the window until it is closed; returns the exit status."""
+    """Show the window until it is closed; returns the exit status.
+
+    Raises:
+        NoScreenError: there is nothing to show it on; Qt would abort the process.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise NoScreenError
     with needs_qt():
         from playbuddy_desktop.app import run_window
 

@@ -48,3 +48,21 @@ def test_files_on_the_command_line_are_imported_in_the_window(
         if window.poll() is None:
             os.killpg(window.pid, signal.SIGKILL)
             window.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+def test_without_a_screen_the_program_says_so(tmp_path: Path) -> None:
+    """No abort of Qt's, but a sentence that leads to the commands."""
+    result = subprocess.run(
+        [sys.executable, "-m", "playbuddy_desktop", "--data-dir", tmp_path / "data"],
+        capture_output=True,
+        text=True,
+        env={
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+        },
+        check=False,
+    )
+    assert (1, "") == (result.returncode, result.stdout)
+    assert "There is no screen to open the window on.\nUse the commands" in result.stderr

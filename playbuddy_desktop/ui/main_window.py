@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         for each in self._panels:
             each.load(services)
         self.importer.load(services)
-        self.data_watch.start(services.database)
+        self.data_watch.start(services.database.data_version)
         self.refresh()
 
     def refresh(self) -> None:
@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
         self.queue.open_play.connect(self.open_play)
         self.queue.refused.connect(self._show_refused)
         self.queue.summarised.connect(self._show_state)
-        self.importer.added.connect(self.queue.select_soon)
+        self.importer.added.connect(self.queue.show_added)
         self.importer.news.connect(self.banners.add)
         self.importer.progressed.connect(self._show_adding)
         self.data_watch.changed.connect(self.refresh)

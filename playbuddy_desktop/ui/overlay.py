@@ -50,7 +50,7 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(palette.window)
-        veil.setAlphaF(0.92)
+        veil.setAlphaF(0.96)
         painter.fillRect(self.rect(), veil)
         frame = QRectF(self.rect()).adjusted(Space.L, Space.L, -Space.L, -Space.L)
         ground = QColor(palette.selection)

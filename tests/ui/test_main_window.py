@@ -78,7 +78,7 @@ def test_drag_of_text_is_refused(window: MainWindow) -> None:
 
 
 def test_drop_becomes_jobs_and_a_message(window: MainWindow, services: Services, tmp_path, make_script, qtbot) -> None:
-    """Files and folders dropped together are queued, selected and summed up in one message."""
+    """Files and folders dropped together are queued, the first is selected, and one message sums them up."""
     window.load(services)
     folder = tmp_path / "scripts"
     folder.mkdir()
@@ -90,8 +90,21 @@ def test_drop_becomes_jobs_and_a_message(window: MainWindow, services: Services,
     assert (True, Qt.DropAction.CopyAction) == (event.isAccepted(), event.dropAction())
     assert not window.overlay.isVisible()
     qtbot.waitUntil(lambda: window.queue.model.rowCount() == 3)
-    qtbot.waitUntil(lambda: len(window.queue.view.selected_jobs()) == 3)
+    qtbot.waitUntil(lambda: [job.filename for job in window.queue.view.selected_jobs()] == ["one.txt"])
     assert ["3 scripts added."] == [banner.text for banner in window.banners.banners()]
+
+
+def test_a_drop_leaves_the_selection_alone(window: MainWindow, services: Services, tmp_path, qtbot) -> None:
+    """Whoever works with the list goes on with what they chose."""
+    [job] = services.queue.enqueue([NewJob("chosen.txt", "0" * 64, 1, "txt", "/chosen.txt")])
+    window.load(services)
+    qtbot.waitUntil(lambda: window.queue.model.rowCount() == 1)
+    window.queue.view.select([job.id])
+    script = tmp_path / "new.txt"
+    script.write_text("ACT I\n\nADA. Good morning.\n\nBEN. Good morning to you.\n")
+    drop(window, files(script))
+    qtbot.waitUntil(lambda: window.queue.model.rowCount() == 2)
+    assert [job.id] == [each.id for each in window.queue.view.selected_jobs()]
 
 
 def test_files_dropped_before_loading_are_not_lost(window: MainWindow, services: Services, tmp_path, qtbot) -> None:

@@ -12,7 +12,20 @@ from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.parts import Chip, IconLabel, button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
-FORMATS: Final = ("TXT", "PDF", "DOCX")
+FORMATS: Final = {
+    "txt": "TXT",
+    "md": "Markdown",
+    "pdf": "PDF",
+    "docx": "DOCX",
+    "odt": "ODT",
+    "rtf": "RTF",
+    "epub": "EPUB",
+    "html": "HTML",
+    "fountain": "Fountain",
+    "fdx": "Final Draft",
+    "tei": "TEI",
+}
+"""The formats that people know by name, in the form in which they know them."""
 
 
 class DropZone(QWidget):
@@ -38,7 +51,7 @@ class DropZone(QWidget):
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         for each in (title, text):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        formats = row(None, *(Chip(name) for name in FORMATS), None, spacing=Space.XS + 2)
+        formats = row(None, *(Chip(name) for name in FORMATS.values()), None, spacing=Space.XS + 2)
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = column(None, spacing=Space.M)
         layout.setContentsMargins(Space.XXL, Space.XXL, Space.XXL, Space.XXL)

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
 
 
-_MOST_SELECTED: Final = 100
-"""A view with more selected rows than this takes its time to move them."""
-
 _REST: Final = 5
 """A long queue takes longer to read: the window rests so many times as long before it reads again."""
 
@@ -63,7 +60,7 @@ class QueuePanel(QWidget):
         self._services: Services | None = None
         self._watch: QueueWatch | None = None
         self._reports: dict[UUID, JobProgress] = {}
-        self._to_select: list[UUID] = []
+        self._added: UUID | None = None
         self._reading = Latest(background, self._read)
         self._refresh_soon = Throttle(self._reading.ask, parent=self)
         self._progress_soon = Throttle(self._show_progress, parent=self)
@@ -94,9 +91,9 @@ class QueuePanel(QWidget):
         if self._services is not None:
             self._refresh_soon.request()
 
-    def select_soon(self, job_ids: Sequence[UUID]) -> None:
-        """Select jobs that were just added, as soon as they are shown; of many only the first."""
-        self._to_select = list(job_ids if len(job_ids) <= _MOST_SELECTED else job_ids[:1])
+    def show_added(self, job_ids: Sequence[UUID]) -> None:
+        """Bring the first of the jobs that were just added into sight; what is selected stays selected."""
+        self._added = job_ids[0] if job_ids else self._added
         self.refresh()
 
     def perform(self, act: Act, jobs: Sequence[Job]) -> None:
@@ -204,9 +201,10 @@ class QueuePanel(QWidget):
         self.pause_all_button.setEnabled(any(job.allows(JobCommand.PAUSE) for job in jobs))
         self.resume_all_button.setEnabled(any(job.allows(JobCommand.RESUME) for job in jobs))
         self.clear_button.setEnabled(any(job.status.final for job in jobs))
-        if self._to_select and self.model.place(self._to_select[0]) is not None:
-            self.view.select(self._to_select)
-            self._to_select = []
+        if self._added is not None and self.model.place(self._added) is not None:
+            if not self.view.selected_jobs():
+                self.view.select([self._added])
+            self._added = None
 
     async def _command(self, act: Act, jobs: Sequence[Job]) -> None:
         assert self._services is not None  # noqa: S101 - there are no jobs before the services

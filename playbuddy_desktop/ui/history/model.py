@@ -86,7 +86,7 @@ class HistoryModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(section))
+            return alignment(Column(section))
         return column_name(Column(section)) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -94,7 +94,7 @@ class HistoryModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._ids):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(index.column()))
+            return alignment(Column(index.column()))
         if role not in _TEXT_ROLES and role != ROW_ROLE:
             return None
         row = self._row(index.row())
@@ -197,15 +197,23 @@ def column_name(column: Column) -> str:
 
 def cell_text(row: HistoryRow, column: Column) -> str:
     """The text of a cell."""
-    return {
-        Column.FILE: row.filename,
-        Column.STATUS: words.status_name(row.status),
-        Column.TITLE: row.title,
-        Column.ADDED: words.moment(row.created_at),
-        Column.DURATION: words.duration(row.active_seconds) if row.active_seconds else "",
-        Column.ATTEMPTS: QLocale().toString(row.attempts) if row.attempts else "",
-        Column.ERROR: row.error or "",
-    }[column]
+    text = ""
+    match column:
+        case Column.FILE:
+            text = row.filename
+        case Column.STATUS:
+            text = words.status_name(row.status)
+        case Column.TITLE:
+            text = row.title
+        case Column.ADDED:
+            text = words.moment(row.created_at)
+        case Column.DURATION:
+            text = words.duration(row.active_seconds) if row.active_seconds else text
+        case Column.ATTEMPTS:
+            text = QLocale().toString(row.attempts) if row.attempts else text
+        case Column.ERROR:
+            text = row.error or text
+    return text
 
 
 def cell_tip(row: HistoryRow, column: Column) -> str:
@@ -223,7 +231,8 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("History", text)
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Numbers stand on the right, words on the left."""
     return _NUMBERS if column in {Column.DURATION, Column.ATTEMPTS} else _WORDS
 
 

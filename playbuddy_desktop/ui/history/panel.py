@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -176,13 +177,14 @@ class HistoryPanel(QWidget):
             return
         statuses, text = self.filters.statuses, self.filters.text
         ids = await self._background.run(self._history.ids, statuses, text)
-        counts = await self._background.run(self._history.counts, text)
         self.model.set_ids(_without(ids, self.removal.jobs))
         self.model.outdate()
-        self.table.viewport().update()
-        self.filters.show_counts(counts)
         self._choose_page()
         self._update_actions()
+        # The rows that are seen are asked for before the counts.
+        self.table.viewport().repaint()
+        await asyncio.sleep(0)
+        self.filters.show_counts(await self._background.run(self._history.counts, text))
 
     async def _read_rows(self) -> None:
         if self._services is None:

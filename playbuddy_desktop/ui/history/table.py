@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from playbuddy_desktop.jobs.history import HistoryRow
 from playbuddy_desktop.ui import parts, theme
-from playbuddy_desktop.ui.history.model import ROW_ROLE, Column, HistoryModel
+from playbuddy_desktop.ui.history.model import ROW_ROLE, Column, HistoryModel, alignment, cell_text
 from playbuddy_desktop.ui.theme import Space
 
 _WIDTHS: Final = {
@@ -100,24 +100,27 @@ class _CellDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """The style paints the ground, and this the text or the chip upon it."""
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        own.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, own, painter, own.widget)
+        """The style paints the ground, and this the text or the chip upon it.
+
+        The model is asked once per cell, not once per role: that makes the difference when a long list scrolls.
+        """
+        widget = option.widget
+        widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
         row: HistoryRow | None = index.data(ROW_ROLE)
         column = Column(index.column())
-        rect = QRectF(own.rect).adjusted(Space.S, 0, -Space.S, 0)
+        text = cell_text(row, column) if row is not None else "…" if column == Column.FILE else ""
+        rect = QRectF(option.rect).adjusted(Space.S, 0, -Space.S, 0)
         painter.save()
         if column == Column.STATUS and row is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            size = parts.chip_size(own.text)
+            size = parts.chip_size(text)
             at = QPointF(rect.left(), round(rect.center().y() - size.height() / 2))
-            parts.paint_chip(painter, at, own.text, theme.current().status(row.status))
-        elif own.text:
+            parts.paint_chip(painter, at, text, theme.current().status(row.status))
+        elif text:
             elide = Qt.TextElideMode.ElideMiddle if column == Column.FILE else Qt.TextElideMode.ElideRight
-            line = own.text.partition("\n")[0]
+            line = text.partition("\n")[0]
             painter.setPen(QColor(_colour(row, column)))
-            painter.drawText(rect, own.displayAlignment, own.fontMetrics.elidedText(line, elide, int(rect.width())))
+            painter.drawText(rect, alignment(column), option.fontMetrics.elidedText(line, elide, int(rect.width())))
         painter.restore()
 
 

@@ -83,11 +83,15 @@ def make(source: Source, folder: Path) -> Path:
 
 
 def _leave_to_apt(home: Path) -> None:
-    """Drop the libraries that a package of Debian brings; those of wheels lie deeper in the folder."""
+    """Drop the libraries that a package of Debian brings; those of wheels lie deeper in the folder.
+
+    Python's own library stays: the starter loads the very one that it was built with.
+    """
     cache = _run("ldconfig", "-p")
     found = {line.split()[0]: line.rsplit("=> ", 1)[1] for line in cache.splitlines() if "=>" in line}
     for library in (home / "_internal").glob("*.so*"):
-        if not library.is_symlink() and library.name in found and _owned(Path(found[library.name])):
+        own = library.is_symlink() or library.name.startswith("libpython")
+        if not own and library.name in found and _owned(Path(found[library.name])):
             library.unlink()
 
 

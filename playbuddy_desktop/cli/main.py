@@ -35,7 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("window")(window.window)
-app.command("import", no_args_is_help=True)(importing.import_)
+app.command("import", no_args_is_help=True, epilog=HELP)(importing.import_)
 app.add_typer(jobs.app, name="jobs")
 app.command()(parse.parse)
 app.add_typer(plays.app, name="plays")

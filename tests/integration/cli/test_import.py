@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,3 +106,31 @@ def test_a_folder_without_scripts(playbuddy: Command, tmp_path: Path) -> None:
     result = playbuddy("import", tmp_path / "empty")
     assert 1 == result.status
     assert "There are no scripts in this folder." in result.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
+def test_a_terminal_shows_bars(data_dir: Path, script: Callable[[int], Path]) -> None:
+    """A bar for each script that runs and one for all; they are gone when the table of plays is printed."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "playbuddy_desktop", "--data-dir", data_dir, "import", script(1_500), script(20)],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "PLAYBUDDY_CHUNK_CHARS": "1000"},
+    )
+    os.close(theirs)
+    shown = bytearray()
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:
+        pass  # Linux ends a terminal with an error
+    out, _ = process.communicate(timeout=60)
+    os.close(ours)
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert 0 == process.returncode
+    assert re.search(r"play-1500\.txt +[━╸╺]+ +\d+% parsing \d+ of \d+, [\d,]+ lines", text)
+    assert re.search(r"All +[━╸╺]+ +\d+% 1 of 2", text)
+    assert 2 == out.decode().count("THE LANTERN")

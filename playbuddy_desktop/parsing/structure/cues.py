@@ -24,6 +24,12 @@ class Inline(NamedTuple):
     rest: int
 
 
+def _pattern(names: str, mark: str) -> re.Pattern[str]:
+    """One of the names after the end of a sentence or a dash, closed by the mark, with words after it."""
+    before = r"(?:(?<=[.?!…)\]”’\"'—])\s+|(?<=--|.[—–])\s*)"
+    return re.compile(rf"{before}(?P<label>{names}){mark}\s+(?=[^\W_]|[¿¡(\[\"“«—-])")
+
+
 class InlineCues:
     """Finds labels that follow the end of a sentence within a line, where the script sets them so."""
 
@@ -39,14 +45,14 @@ class InlineCues:
         initials = {label[0] for label in labels} if primary.mark == "." else set()
         names = "|".join(map(re.escape, sorted(labels, key=lambda label: (-len(label), label))))
         mark = _MARKS[primary.mark]
-        pattern = re.compile(rf"(?<=[.?!…)\]”’\"'—])\s+(?P<label>{names}){mark}\s+(?=[^\W_]|[¿¡(\[\"“«—-])")
+        pattern = _pattern(names, mark)
         matches = self._count(script, cues, pattern)
         least = _LEAST if primary.type != "m" else max(_LEAST, len(cues) * _LEAST_MIXED_SHARE)
         if matches < least:
             return
         if initials:
             names += "|" + "|".join(map(re.escape, sorted(initials)))
-            pattern = re.compile(rf"(?<=[.?!…)\]”’\"'—])\s+(?P<label>{names}){mark}\s+(?=[^\W_]|[¿¡(\[\"“«—-])")
+            pattern = _pattern(names, mark)
         self._pattern = pattern
 
     def _count(self, script: Script, cues: Mapping[int, tuple[Reading, float]], pattern: re.Pattern[str]) -> int:

@@ -16,6 +16,8 @@ _BRACKET: Final = re.compile(r"[(\[]")
 _NOTE_MARK: Final = re.compile(r"\[\s?(?:\d{1,4}|[A-Za-z]|\*)\s?\]|\{\d{1,4}\}|<\d{1,4}>")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NAME_AND_MORE: Final = re.compile(r"([^\W\d_]{3,}) (?:[^\W\d_]+ )?[^\W\d_]*[a-zà-ÿа-яё]")
+_EMENDED: Final = re.compile(r"\[[^\W\d_]{1,12}\]")
+_SHORT_BRACKET: Final = 5
 _TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
 _ITALIC: Final = 0.75
@@ -87,13 +89,18 @@ def learn_directions(
         line = script.lines[position]
         text = line.text
         rest = cues.get(position)
+        before = script.lines[position - 1].text if position else ""
         for match in _BRACKET.finditer(text):
             at = match.start()
             if match[0] == "[":
                 squares += not _NOTE_MARK.match(text, at)
                 continue
             parens += 1
-            leads = at == 0 or (rest is not None and at <= rest) or text[:at].rstrip().endswith(_SENTENCE_END)
+            leads = (
+                (at == 0 and (line.starts or before.endswith(_SENTENCE_END)))
+                or (rest is not None and at <= rest)
+                or text[:at].rstrip().endswith(_SENTENCE_END)
+            )
             paren_signs += leads and not text[at + 1 : at + 2].isdigit()
         if rest is None:
             evident = _evident(line, words)
@@ -182,6 +189,9 @@ def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words)
                 _add(pieces, "note" if note else "dir", text[start : at + 1])
                 start, note, closer = at + 1, False, ""
         elif char in style.brackets:
+            if _is_emendation(text, at):
+                at += 1
+                continue
             mark = _NOTE_MARK.match(text, at)
             _add(pieces, "say", text[start:at])
             if mark:
@@ -196,6 +206,15 @@ def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words)
         return pieces, ("!" if note else "") + closer
     _add(pieces, "say", text[start:])
     return pieces, ""
+
+
+def _is_emendation(text: str, at: int) -> bool:
+    """Whether a square bracket only adds letters to a word: ``t[ha]t``, ``[k]night``, ``[is]``."""
+    match = _EMENDED.match(text, at)
+    if match is None:
+        return False
+    glued = text[at - 1 : at].isalpha() or text[match.end() : match.end() + 1].isalpha()
+    return glued or len(match[0]) <= _SHORT_BRACKET
 
 
 def split_italics(line: ScriptLine, begin: int) -> list[Piece]:

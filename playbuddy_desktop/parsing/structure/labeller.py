@@ -24,14 +24,15 @@ from playbuddy_desktop.parsing.structure.directions import (
 )
 from playbuddy_desktop.parsing.structure.front import Regions, is_closing
 from playbuddy_desktop.parsing.structure.headings import Heading
-from playbuddy_desktop.parsing.structure.labels import Reading
-from playbuddy_desktop.parsing.structure.names import looks_like_list, split_joint
+from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list, split_joint
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words
 
 _ITALIC: Final = 0.75
 _SHORT: Final = 4
 _SHORT_LINE: Final = 60
+_OFTEN: Final = 5
 _NEAR: Final = 4
 _OWN_SHARE: Final = 0.1
 
@@ -94,6 +95,7 @@ class Labeller:
         self._regions = regions
         self._style = style
         self._conventions = conventions
+        self._known = conventions.labels.keys() | conventions.listed
 
     def label(self, position: int, state: State) -> list[JsonObject]:
         """The items of one line; changes the state."""
@@ -108,7 +110,7 @@ class Labeller:
         if cue is None or (state.waiting and self._still_open(position, state)):
             return self._words_of(position, line, 0, state)
         if self._lists_present(position, state):
-            state.listed = line.text
+            state.speaking, state.fresh, state.listed = False, True, line.text
             return [_item(line, "dir", line.text, present=True)]
         return self._cue(line, cue, state)
 
@@ -155,17 +157,23 @@ class Labeller:
         return not self._script.lines[position].starts
 
     def _lists_present(self, position: int, state: State) -> bool:
-        """After a heading, names on a line of their own tell who is present: a cue with nothing to say."""
+        """Names that tell who is present, after a heading: a cue with nothing to say."""
+        text = self._script.lines[position].text
+        if state.fresh and all_named(text, self._words, self._known):
+            return True
         reading = self._cues[position][0]
-        if not state.fresh or reading.form.place != "own" or reading.directions:
+        primary = self._conventions.primary
+        if primary is None or reading.form.place != "own" or reading.directions:
             return False
+        if not state.fresh:
+            foreign = primary.place == "run" and primary.type != reading.form.type and not self._usually_own(reading)
+            return foreign and looks_like_list(text, self._words)
         following = self._cues.get(position + 1)
         if following is not None and following[0].form.place == "own":
             return True
-        primary = self._conventions.primary
-        if primary is not None and primary.place == "run" and not self._usually_own(reading):
+        if primary.place == "run" and not self._usually_own(reading):
             return True
-        return looks_like_list(self._script.lines[position].text, self._words) and any(
+        return looks_like_list(text, self._words) and any(
             near in self._cues for near in range(position + 1, position + _NEAR)
         )
 
@@ -285,7 +293,12 @@ class Labeller:
         return not line.starts and not line.blank and line.soft
 
     def _move_stands_alone(self, position: int, line: ScriptLine) -> bool:
-        """Enter and Exit in speech are rare; a paragraph or short line of their own makes it a direction."""
+        """Enter and Exit in speech are rare; a paragraph or short line of their own makes it a direction.
+
+        A first word that the script also uses within sentences (``entre``) must begin a paragraph and end soon.
+        """
+        if self._conventions.common[key_of(line.text.split()[0])] > _OFTEN:
+            return line.starts and self._paragraph_length(position) <= _SHORT
         ends = self._ends_paragraph(position) or self._script.blank_after(position) > 0
         return line.starts or ends or (len(line.text) < _SHORT_LINE and line.text[-1] == ".")
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
+from typing import Final
 
+from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.words import Words, fold
+
+_PAUSE: Final = re.compile(r"[.;:]")
 
 
 def split_joint(label: str, words: Words) -> Sequence[str]:
@@ -26,3 +31,9 @@ def split_joint(label: str, words: Words) -> Sequence[str]:
 def looks_like_list(text: str, words: Words) -> bool:
     """Whether a line names several persons: those present in a scene."""
     return len(split_joint(text.strip(" ."), words)) > 1
+
+
+def all_named(text: str, words: Words, known: Container[str]) -> bool:
+    """Whether the text is nothing but two or more known names, parted by commas, points or ``and``."""
+    parts = [key_of(part) for part in split_joint(_PAUSE.sub(",", text), words)]
+    return len(parts) > 1 and all(part in known for part in parts)

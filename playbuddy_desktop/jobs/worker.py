@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -109,6 +110,8 @@ class Worker(QRunnable):
 
     def run(self) -> None:
         """The thread's life."""
+        # Qt starts this thread, and Python's tracers do not know of it: debuggers and coverage would be blind here.
+        sys.settrace(threading.gettrace())
         try:
             self._register()
             self._child.start()

@@ -23,10 +23,15 @@ from playbuddy_desktop.settings import Settings
 POINTS_PER_BLANK: Final = 6.0
 """The width of a blank that sets a line in: half an em of 12-point type."""
 _WIDTHS: Final = {"\t": 6, "\u2003": 2, "\u3000": 2}
-_BLANKS: Final = " \t\n\r\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2009\u200a\u202f\u3000\ufeff\u200b"
+_BLANKS: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _COLLAPSED: Final = re.compile("[ \t\n\r\f]+")
-_UNPRINTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\xad\ufeff\u200b\u2060]")
-"""Controls, joiners, and hyphens that show only where a line ends."""
+_ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060\ufeff]")
+_MENDED: Final[dict[str, str]] = {
+    "\x85": "…", "\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x96": "–", "\x97": "—", "\x9c": "œ",
+    "\x8c": "Œ", "\x80": "€", "\u2028": " ", "\u2029": " ",
+}  # fmt: skip
+"""Characters of Windows-1252 that were taken for Latin-1, and separators. Other controls, joiners, and hyphens that
+show only where a line ends are not printed."""
 _LINES_PER_STEP: Final = 1_000
 _SIZE_STEP: Final = 0.8
 """Sizes that differ by less, in points, look alike."""
@@ -101,7 +106,7 @@ class Flow:
             text = _COLLAPSED.sub(" ", text)
             if paragraph.ends_blank:
                 text = text.removeprefix(" ")
-        text = _UNPRINTED.sub("", text)
+        text = _ODD.sub(lambda odd: _MENDED.get(odd[0], ""), text)
         if not text:
             return
         paragraph.ends_blank = text[-1] in " \t\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,14 +21,13 @@ from playbuddy_desktop.ui import parts, theme
 from playbuddy_desktop.ui.history.model import ROW_ROLE, Column, HistoryModel, alignment, cell_text
 from playbuddy_desktop.ui.theme import Space
 
-_WIDTHS: Final = {
-    Column.FILE: 230,
-    Column.STATUS: 118,
-    Column.TITLE: 200,
-    Column.ADDED: 138,
-    Column.DURATION: 92,
-    Column.ATTEMPTS: 78,
-}
+_WIDTHS: Final = {Column.STATUS: 116, Column.ADDED: 128, Column.DURATION: 92, Column.ATTEMPTS: 84}
+"""Columns whose content is of one width, in pixels."""
+
+_SHARES: Final = {Column.FILE: 0.42, Column.TITLE: 0.28, Column.ERROR: 0.30}
+"""How the columns with names and sentences share the rest."""
+
+_LEAST: Final = 90
 _QUIET: Final = frozenset({Column.ADDED, Column.DURATION, Column.ATTEMPTS})
 
 
@@ -66,12 +65,31 @@ class HistoryTable(QTableView):
         columns.setStretchLastSection(True)
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._by_hand = False
+        self._fitting = False
+        columns.sectionResized.connect(self._resized)
         self.doubleClicked.connect(self._choose)
 
     def _choose(self, _index: QModelIndex) -> None:
         self.chosen.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns, until the person sets one of them."""
+        super().resizeEvent(event)
+        if self._by_hand:
+            return
+        self._fitting = True
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        rest = self.viewport().width() - sum(_WIDTHS.values())
+        for column, share in _SHARES.items():
+            self.setColumnWidth(column, max(_LEAST, int(rest * share)))
+        self._fitting = False
+
+    def _resized(self, section: int) -> None:
+        # The last column follows the window by itself.
+        if not self._fitting and section != Column.ERROR:
+            self._by_hand = True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row."""

@@ -162,7 +162,7 @@ class MetricsDialog(QDialog):
             ]
         self._times.show_bars([Bar((seconds,), words.duration(seconds)) for seconds in snapshot.times], levels)
         self._hours.show_bars([self._hour_bar(hour) for hour in snapshot.hours])
-        time = QLocale().toString(QDateTime.currentDateTime().time(), QLocale.FormatType.LongFormat)
+        time = QLocale().toString(QDateTime.currentDateTime().time(), "HH:mm:ss")
         self._measured.setText(self.tr("Measured at %1").replace("%1", time))
 
     def _hour_bar(self, hour: Hour) -> Bar:

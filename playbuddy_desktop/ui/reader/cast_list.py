@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from playbuddy_desktop.library.reading import Member, Part
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.reader.typesetting import speaker_colour
+from playbuddy_desktop.ui.theme import Space
 
 _NAME, _SPEECHES, _WORDS = range(3)
 _KEY = Qt.ItemDataRole.UserRole
@@ -38,7 +39,10 @@ class CastList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in (_SPEECHES, _WORDS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(
+                column, self.fontMetrics().horizontalAdvance(self.headerItem().text(column)) + Space.XL
+            )
             self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._keep_cast_order()
         self.setSortingEnabled(True)

@@ -21,14 +21,14 @@ class ReaderHead(QWidget):
         turned: Signal(int): go on by so many sections.
         find_asked: open the find bar.
         zoomed: Signal(int): make the text larger by so many steps.
-        cast_toggled: Signal(bool): show or hide the cast.
+        sidebar_toggled: Signal(bool): show or hide contents and cast.
     """
 
     back = Signal()
     turned = Signal(int)
     find_asked = Signal()
     zoomed = Signal(int)
-    cast_toggled = Signal(bool)
+    sidebar_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +41,15 @@ class ReaderHead(QWidget):
         theme.set_role(self.section, "muted")
         self.before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turned.emit(-1))
         self.after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turned.emit(1))
-        self._show_cast = parts.icon_button(self.tr("Show the cast"), "person")
-        self._show_cast.setCheckable(True)
-        self._show_cast.setChecked(True)
-        self._show_cast.toggled.connect(self.cast_toggled)
+        self._show_sidebar = parts.icon_button(self.tr("Show contents and cast"), "details")
+        self._show_sidebar.setCheckable(True)
+        self._show_sidebar.setChecked(True)
+        self._show_sidebar.toggled.connect(self.sidebar_toggled)
         named = QWidget()
         named.setLayout(parts.column(self.title, self._origin, spacing=0))
         layout = parts.row(
             parts.button(self.tr("Library"), "library", kind="quiet", pressed=self.back.emit),
+            self._show_sidebar,
             Space.XS,
             named,
             self.section,
@@ -57,11 +58,10 @@ class ReaderHead(QWidget):
             parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.find_asked.emit),
             self._zoom_button("A−", self.tr("Smaller text (Ctrl+−)"), -1),
             self._zoom_button("A+", self.tr("Larger text (Ctrl++)"), 1),
-            self._show_cast,
             spacing=Space.XS,
         )
-        layout.setStretch(2, 2)
-        layout.setStretch(3, 1)
+        layout.setStretchFactor(named, 2)
+        layout.setStretchFactor(self.section, 1)
         self.setLayout(layout)
         self.clear()
 
@@ -85,9 +85,9 @@ class ReaderHead(QWidget):
         self.before.setEnabled(False)
         self.after.setEnabled(False)
 
-    def set_cast_shown(self, shown: bool) -> None:
-        """Show or hide the cast, as its button does."""
-        self._show_cast.setChecked(shown)
+    def set_sidebar_shown(self, shown: bool) -> None:
+        """Show or hide contents and cast, as their button does."""
+        self._show_sidebar.setChecked(shown)
 
     def _zoom_button(self, text: str, name: str, by: int) -> QWidget:
         button = parts.button(text, kind="quiet", pressed=lambda: self.zoomed.emit(by))

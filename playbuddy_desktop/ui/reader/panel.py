@@ -33,9 +33,8 @@ SLICE: Final = 60
 
 ZOOM_STEP: Final = 1.1
 ZOOM_STEPS: Final = range(-4, 9)
-ROOM_FOR_CAST: Final = 900
-ROOM_FOR_OUTLINE: Final = 620
-"""Widths of the panel in pixels, below which the text takes the room."""
+ROOM_FOR_SIDEBAR: Final = 680
+"""The width of the panel in pixels, below which the text takes the room of contents and cast."""
 
 TEXT_SCALE: Final = 1.15
 """The size of the text at zoom 0, relative to the system's font."""
@@ -105,11 +104,15 @@ class ReaderPanel(QWidget):
         self._banner.hide()
         middle = QWidget()
         middle.setLayout(parts.column(self.find_bar, self._banner, self.text))
+        self.sidebar = QSplitter(Qt.Orientation.Vertical)
+        self.sidebar.addWidget(self.outline)
+        self.sidebar.addWidget(self.cast)
+        self.sidebar.setHandleWidth(Space.S)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.outline, 0), (middle, 1), (self.cast, 0)):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.indexOf(widget), stretch)
-        self._splitter.setSizes([230, 620, 310])
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(middle)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([270, 640])
         self._splitter.setCollapsible(1, False)
         self._splitter.setHandleWidth(Space.S)
         layout = parts.column(self.head, self._splitter, spacing=Space.S)
@@ -119,21 +122,18 @@ class ReaderPanel(QWidget):
         self.setFocusProxy(self.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window keeps its room for the text; the cast is a click away."""
+        """A narrow window keeps its room for the text; contents and cast are a click away."""
         super().resizeEvent(event)
-        was, now = event.oldSize().width(), event.size().width()
-        if was < 0 or (was < ROOM_FOR_CAST) != (now < ROOM_FOR_CAST):
-            self.head.set_cast_shown(now >= ROOM_FOR_CAST)
-            self.outline.setVisible(now >= ROOM_FOR_OUTLINE)
-        elif (was < ROOM_FOR_OUTLINE) != (now < ROOM_FOR_OUTLINE):
-            self.outline.setVisible(now >= ROOM_FOR_OUTLINE)
+        was, now = event.oldSize().width() >= ROOM_FOR_SIDEBAR, event.size().width() >= ROOM_FOR_SIDEBAR
+        if was != now or event.oldSize().width() < 0:
+            self.head.set_sidebar_shown(now)
 
     def _connect(self) -> None:
         self.head.back.connect(self.back)
         self.head.turned.connect(self.turn)
         self.head.find_asked.connect(self.open_find)
         self.head.zoomed.connect(self.zoom)
-        self.head.cast_toggled.connect(self.cast.setVisible)
+        self.head.sidebar_toggled.connect(self.sidebar.setVisible)
         self.outline.section_asked.connect(self.go_to)
         self.cast.chosen_changed.connect(self._filter)
         self.text.next_asked.connect(lambda: self.turn(1))

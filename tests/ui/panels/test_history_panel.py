@@ -298,3 +298,15 @@ def test_every_cell_can_be_painted(job_in, open_panel):
     assert not panel.grab().isNull()
     panel.model._cache.clear()
     assert not panel.grab().isNull()
+
+
+def test_columns_share_the_width_until_one_is_set_by_hand(open_panel, qtbot):
+    """The errors stay in sight in a narrow window, and what the person sets stays as it is."""
+    panel = open_panel(0)
+    panel.pages.setCurrentWidget(panel.table)
+    table = panel.table
+    qtbot.waitUntil(lambda: sum(table.columnWidth(column) for column in Column) == table.viewport().width())
+    table.setColumnWidth(Column.FILE, 321)
+    panel.resize(1400, 700)
+    qtbot.waitUntil(lambda: table.viewport().width() > 1000)
+    assert 321 == table.columnWidth(Column.FILE)

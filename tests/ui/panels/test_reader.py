@@ -13,7 +13,7 @@ from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.palettes import DARK, LIGHT
-from playbuddy_desktop.ui.reader.panel import ROOM_FOR_CAST, ROOM_FOR_OUTLINE, ReaderPanel
+from playbuddy_desktop.ui.reader.panel import ROOM_FOR_SIDEBAR, ReaderPanel
 from playbuddy_desktop.ui.reader.sections import SECTION_LINES, SectionKind
 from playbuddy_desktop.ui.reader.typesetting import speaker_colour, utf16_length
 
@@ -533,16 +533,15 @@ def test_the_last_of_two_plays_wins(read, save, playbook, qtbot):
     assert "Other" == panel.head.title.whole
 
 
-@pytest.mark.parametrize("width", [ROOM_FOR_OUTLINE - 20, ROOM_FOR_CAST - 20, ROOM_FOR_CAST + 200])
+@pytest.mark.parametrize("width", [ROOM_FOR_SIDEBAR - 20, ROOM_FOR_SIDEBAR + 20])
 def test_a_narrow_window_keeps_room_for_the_text(read, qtbot, width):
-    """The cast goes first, then the contents; a button brings the cast back."""
+    """A button brings contents and cast back."""
     panel = read()
     panel.resize(width, 600)
-    qtbot.waitUntil(lambda: panel.width() == max(width, panel.minimumSizeHint().width()))
-    assert (panel.width() >= ROOM_FOR_CAST) == panel.cast.isVisible()
-    assert (panel.width() >= ROOM_FOR_OUTLINE) == panel.outline.isVisible()
-    panel.head.set_cast_shown(True)
-    assert panel.cast.isVisible()
+    qtbot.waitUntil(lambda: panel.width() == width)
+    assert (width >= ROOM_FOR_SIDEBAR) == panel.sidebar.isVisible() == panel.cast.isVisible()
+    panel.head.set_sidebar_shown(True)
+    assert (True, True) == (panel.cast.isVisible(), panel.outline.isVisible())
 
 
 def test_section_kinds_are_told_apart(read):

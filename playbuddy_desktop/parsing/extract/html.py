@@ -17,7 +17,7 @@ from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError
 from playbuddy_desktop.parsing.document import Document, Furniture
-from playbuddy_desktop.parsing.extract.css import StyleSheets, wrapped
+from playbuddy_desktop.parsing.extract.css import Declarations, StyleSheets, wrapped
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import POINTS_PER_BLANK, Block, Flow
 from playbuddy_desktop.parsing.extract.html_style import BASE_SIZE, Style, computed, length, presentational
@@ -52,6 +52,8 @@ _NOTE_TYPE: Final = re.compile(r"\b(?:foot|end|rear)?note\b|\bdoc-(?:foot|end)no
 _LINE_NUMBER_STEP: Final = 5
 _LONGEST_NUMBER: Final = 16
 _MAX_ALT: Final = 1
+_MAX_STYLES: Final = 5_000
+_OUTERMOST: Final = Style()
 
 
 def read_html(path: Path, settings: Settings, progress: Progress) -> Document:
@@ -167,6 +169,7 @@ class HtmlPage:
         self._root = root
         self._max_depth = settings.max_depth
         self._space = 0.0
+        self._styles: dict[tuple[int, str, tuple[tuple[str, str], ...]], tuple[Style, Style]] = {}
         for style in root.iter("style"):
             self.sheets.add("".join(map(str, style.itertext())))
 
@@ -205,7 +208,7 @@ class HtmlPage:
         declared = self.sheets.declarations(wrapper, attributes.get("style"))
         if attributes:
             declared = presentational(tag, attributes) | declared
-        style = computed(parent.style if parent else Style(), tag, declared)
+        style = self._computed(parent.style if parent else _OUTERMOST, tag, declared)
         if style.display == "none":
             return None
         frame = _Frame(
@@ -223,6 +226,16 @@ class HtmlPage:
             self._flow.text("\xa0" * min(200, max(0, round(indent / POINTS_PER_BLANK))))
         self._text((element.text or "").removeprefix("\n") if tag == "pre" else element.text, frame)
         return frame
+
+    def _computed(self, parent: Style, tag: str, declared: Declarations) -> Style:
+        """The style of an element; scripts repeat few combinations, so they are remembered."""
+        key = id(parent), tag, tuple(declared.items())
+        known = self._styles.get(key)
+        if known is None:
+            if len(self._styles) > _MAX_STYLES:
+                self._styles.clear()
+            known = self._styles[key] = parent, computed(parent, tag, declared)
+        return known[1]
 
     def _begin_block(self, tag: str, frame: _Frame, parent: _Frame | None) -> None:
         style, element = frame.style, frame.element

@@ -27,7 +27,7 @@ from playbuddy_desktop.settings import Settings
 
 _PIECE: Final = 64 * 1024
 """Parsed at a time, in characters: the parser holds all it is given in memory, and tells no progress."""
-_SEAM: Final = re.compile(r"\n[ \t]*\n(?=[^\s>*+\-\d|])")
+_SEAM: Final = re.compile(r"\n[ \t]*\n(?![\s>|\d]|[-+*][ \t])")
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD: Final = re.compile(r"(title|author)\s*:\s*[\"']?(.*?)[\"']?\s*", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)(br|i|em|b|strong|u)\b", re.IGNORECASE)

@@ -43,7 +43,10 @@ UNWANTED_MODULES: Final = [
     "sqlalchemy.ext.mypy", "alembic.testing", "pydantic.mypy", "pydantic.v1", "pydantic._internal._mypy",
 ]  # fmt: skip
 DATA_OF_OURS: Final = ["storage/migrations/**/*.py", "**/*.json"]
-RESOURCES: Final = ["icons/*.svg", "icons/*.png", "icons/*.ico", "samples/*.*", "translations/*.qm"]
+RESOURCES: Final = [
+    *("icons/*.svg", "icons/*.png", "icons/*.ico", "translations/*.qm"),
+    *("samples/*.pdf", "samples/*.docx", "samples/*.txt"),
+]
 
 # How macOS is told what "open with" offers; the suffixes are those of the readers.
 DOCUMENT_TYPES: Final = [

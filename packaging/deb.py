@@ -136,6 +136,7 @@ def _add_documents(tree: Path, source: Source) -> None:
         f" -- {MAINTAINER}  {_rfc_date(source)}\n"
     )
     _put(documents / "changelog.gz", gzip.compress(changes.encode(), 9, mtime=0))
+    _put(share / "lintian" / "overrides" / COMMAND, (LINUX / "lintian-overrides").read_bytes())
     _put(documents / "sbom.cdx.json", (BUILD / "sbom.cdx.json").read_bytes())
 
 

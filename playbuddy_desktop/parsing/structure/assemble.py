@@ -149,13 +149,13 @@ class _Builder:
         return person.id in self._speaking
 
     def _paragraphs(self, lines: Iterable[tuple[int, str]]) -> list[str]:
-        built: list[str] = []
+        built: list[list[str]] = []
         for at, text in lines:
             if built and at not in self._facts.paragraphs:
-                built[-1] += "\n" + text
+                built[-1].append(text)
             else:
-                built.append(text)
-        return built
+                built.append([text])
+        return ["\n".join(texts) for texts in built]
 
     def _heading(self, item: JsonObject, text: str) -> None:
         level, number = str(item["level"]), item.get("number")

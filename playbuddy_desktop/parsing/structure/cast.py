@@ -19,6 +19,8 @@ _MAX_NAME_WORDS: Final = 7
 _MAX_LINE: Final = 200
 _PAIR: Final = 2
 _LEAST_CHARS: Final = 3
+_SHARED: Final = 100
+"""A word that more characters share tells none of them apart; also bounds the work."""
 _BRACES: Final = re.compile(r"[{}|]+")
 
 
@@ -139,6 +141,7 @@ class Cast:
         self.people: list[Person] = []
         self._by_key: dict[str, Person] = {}
         self._by_token: dict[str, list[Person]] = defaultdict(list)
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
         for entry in listed:
             self._add(entry.name, entry.description, listed=True)
         self._resolve(labels)
@@ -149,8 +152,10 @@ class Cast:
         key = key_of(name)
         self._by_key.setdefault(key, person)
         for token in set(key.split()):
-            if token not in self._words.particles:
+            if token not in self._words.particles and len(self._by_token[token]) < _SHARED:
                 self._by_token[token].append(person)
+                if len(self._by_beginning[token[:_PAIR]]) < _SHARED:
+                    self._by_beginning[token[:_PAIR]].append(token)
         return person
 
     def _resolve(self, labels: Counter[str]) -> None:
@@ -189,9 +194,9 @@ class Cast:
             for person in self._by_token.get(token, ()):
                 found[person.id] = person
         if not found and len(tokens[0]) >= _PAIR:
-            for name, people in self._by_token.items():
+            for name in self._by_beginning.get(tokens[0][:_PAIR], ()):
                 if name.startswith(tokens[0]):
-                    found.update({person.id: person for person in people})
+                    found.update({person.id: person for person in self._by_token[name]})
         return list(found.values())
 
     def is_collective(self, label: str) -> bool:

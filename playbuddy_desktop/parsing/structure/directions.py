@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words, fold
@@ -21,9 +21,19 @@ _SHORT_BRACKET: Final = 5
 _TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
 _ITALIC: Final = 0.75
-_COLUMN_SHARE: Final = 0.35
+_COLUMN_SHARE: Final = 0.55
+_FEW_SHARE: Final = 0.02
+_LEAST_ITALICS: Final = 10
+_LEAST_MARKED: Final = 2
+_HELD_CHARS: Final = 160
+_NEAR: Final = 4
+_BRACKET_SHARE: Final = 0.05
+_EXCLAIMED_SHARE: Final = 0.15
 _PAREN_SHARE: Final = 0.2
 _TELLING_SHARE: Final = 0.15
+
+
+_Place = TypeVar("_Place", int, str)
 
 
 class Piece(NamedTuple):
@@ -78,66 +88,112 @@ def learn_directions(
         words: of the script's language.
         names: folded first words of the labels.
     """
-    style = DirectionStyle(names=names)
-    parens = paren_signs = squares = loose = tells = marked = emphasised = italic_runs = 0
-    columns: Counter[int] = Counter()
-    marked_columns: Counter[int] = Counter()
-    styles: Counter[str] = Counter()
-    marked_styles: Counter[str] = Counter()
-    after_cue = False
+    tally = _Tally(words, names)
     for position in range(*body):
-        line = script.lines[position]
-        text = line.text
-        rest = cues.get(position)
         before = script.lines[position - 1].text if position else ""
+        tally.count(script.lines[position], before, cues.get(position))
+    return tally.style(max(1, len(cues)))
+
+
+class _Tally:
+    """Counts what the lines of the body show."""
+
+    def __init__(self, words: Words, names: frozenset[str]) -> None:
+        self._words = words
+        self._names = names
+        self._counts: Counter[str] = Counter()
+        self._columns: Counter[int] = Counter()
+        self._marked_columns: Counter[int] = Counter()
+        self._styles: Counter[str] = Counter()
+        self._marked_styles: Counter[str] = Counter()
+        self._after_cue = False
+        self._closer = ""
+
+    def count(self, line: ScriptLine, before: str, rest: int | None) -> None:
+        """Take the next line; ``rest`` is where the words of a cue's line begin, None for other lines."""
+        self._count_brackets(line, before, rest)
+        self._count_italics(line, rest)
+        if rest is None:
+            self._count_place(line)
+        else:
+            self._closer = ""
+        self._after_cue = rest is not None
+
+    def _count_brackets(self, line: ScriptLine, before: str, rest: int | None) -> None:
+        text = line.text
         for match in _BRACKET.finditer(text):
             at = match.start()
             if match[0] == "[":
-                squares += not _NOTE_MARK.match(text, at)
+                self._counts["square"] += not _NOTE_MARK.match(text, at)
                 continue
-            parens += 1
             leads = (
                 (at == 0 and (line.starts or before.endswith(_SENTENCE_END)))
                 or (rest is not None and at <= rest)
-                or text[:at].rstrip().endswith(_SENTENCE_END)
+                or text[max(0, at - _NEAR) : at].rstrip().endswith(_SENTENCE_END)
             )
-            paren_signs += leads and not text[at + 1 : at + 2].isdigit()
-        if rest is None:
-            evident = _evident(line, words)
-            columns[line.column] += 1
-            marked_columns[line.column] += evident
-            if line.style:
-                styles[line.style] += 1
-                marked_styles[line.style] += evident
-            if line.blank and not after_cue:
-                marked += evident
-                loose += not evident
-                tells += not evident and begins_with_name(text, names)
-        if 0 < line.italic_share < _ITALIC:
-            for a, b in line.italic:
-                if rest is None or a >= rest:
-                    italic_runs += 1
-                    emphasised += " " not in text[a:b].strip()
-        after_cue = rest is not None
-    style.brackets = "["
-    if parens and paren_signs / parens >= _PAREN_SHARE:
-        style.brackets = "(["
-    n_cues = max(1, len(cues))
-    has_brackets = paren_signs + squares > 0.02 * n_cues
-    style.italics = italic_runs > max(10, 0.05 * n_cues) and emphasised < 0.5 * italic_runs and not has_brackets
-    main = columns.most_common(1)[0][0] if columns else 0
-    style.columns = frozenset(
-        column for column, n in columns.items()
-        if column != main and marked_columns[column] >= max(2, _COLUMN_SHARE * n)
+            self._counts["round"] += 1
+            self._counts["exclaimed"] += _is_exclaimed(text, at)
+            self._counts["leading"] += leads and not text[at + 1 : at + 2].isdigit()
+
+    def _count_italics(self, line: ScriptLine, rest: int | None) -> None:
+        if not 0 < line.italic_share < _ITALIC:
+            return
+        for a, b in line.italic:
+            if rest is None or a >= rest:
+                self._counts["italic"] += 1
+                self._counts["emphasised"] += " " not in line.text[a:b].strip()
+
+    def _count_place(self, line: ScriptLine) -> None:
+        evident = _evident(line, self._words) or bool(self._closer)
+        self._closer = _still_open(line.text, self._closer)
+        self._columns[line.column] += 1
+        self._marked_columns[line.column] += evident
+        if line.style:
+            self._styles[line.style] += 1
+            self._marked_styles[line.style] += evident
+        if line.blank and not self._after_cue and not evident:
+            self._counts["loose"] += 1
+            self._counts["telling"] += begins_with_name(line.text, self._names)
+
+    def style(self, cues: int) -> DirectionStyle:
+        """What the counts say, for a script with so many cues."""
+        counts = self._counts
+        spoken = (
+            counts["leading"] < _PAREN_SHARE * counts["round"]
+            or (counts["square"] > _BRACKET_SHARE * cues and counts["exclaimed"] > _EXCLAIMED_SHARE * counts["round"])
+        )  # fmt: skip
+        bracketed = counts["leading"] + counts["square"] > _FEW_SHARE * cues
+        italics = counts["italic"] > max(_LEAST_ITALICS, _BRACKET_SHARE * cues)
+        return DirectionStyle(
+            brackets="[" if spoken or not counts["round"] else "([",
+            italics=italics and not bracketed and counts["emphasised"] * 2 < counts["italic"],
+            columns=_telling(self._columns, self._marked_columns),
+            styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
+            loose=counts["telling"] >= _TELLING_SHARE * counts["loose"] > 0,
+            names=self._names,
+        )
+
+
+def _telling(total: Counter[_Place], marked: Counter[_Place]) -> frozenset[_Place]:
+    """The places, other than the most usual one, where most lines are evident directions."""
+    main = total.most_common(1)[0][0] if total else None
+    return frozenset(
+        place for place, n in total.items()
+        if place != main and marked[place] >= max(_LEAST_MARKED, _COLUMN_SHARE * n)
     )  # fmt: skip
-    main_style = styles.most_common(1)[0][0] if styles else ""
-    style.styles = frozenset(
-        name for name, n in styles.items()
-        if (name != main_style and marked_styles[name] >= max(2, _COLUMN_SHARE * n))
-        or _names_direction(name)
-    )  # fmt: skip
-    style.loose = tells >= _TELLING_SHARE * loose > 0
-    return style
+
+
+def _is_exclaimed(text: str, at: int) -> bool:
+    """Whether a parenthesis holds a cry or question, as an aside that is spoken does."""
+    held = text[at : at + _HELD_CHARS].partition(")")[0]
+    return "!" in held or "?" in held
+
+
+def _still_open(text: str, closer: str) -> str:
+    """The closing bracket that a direction at the line's beginning, or before it, still waits for; or ""."""
+    if not closer and text[0] in CLOSING and not _NOTE_MARK.match(text):
+        closer = CLOSING[text[0]]
+    return "" if closer in text else closer
 
 
 def _names_direction(style: str) -> bool:
@@ -199,7 +255,7 @@ def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words)
                 start = at = mark.end()
                 continue
             start, opener, closer, depth = at, char, CLOSING[char], 1
-            note = is_note(text[at:], words)
+            note = is_note(text[at : at + _HELD_CHARS], words)
         at += 1
     if depth:
         _add(pieces, "note" if note else "dir", text[start:])

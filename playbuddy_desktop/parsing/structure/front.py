@@ -36,6 +36,7 @@ _FEW_CUES: Final = 8
 _CHAIN_LINES: Final = 60
 _ITALIC: Final = 0.7
 _NAME_WORDS: Final = 5
+_OPENING_LINES: Final = 6
 _SPARSE: Final = 0.2
 _TITLE_LINES: Final = 25
 _TITLE_CHARS: Final = 80
@@ -202,7 +203,7 @@ def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> i
 def _body_start(
     script: Script, headings: Mapping[int, Heading], cues: Sequence[int], cast: tuple[int, int] | None, first: int
 ) -> int:
-    begin = cues[_settled(cues)]
+    begin = _opening(headings, cues, cast, first) or cues[_settled(cues)]
     tops = [at for at in sorted(headings) if at >= first and not (cast and cast[0] <= at < cast[1])]
     sure = [at for at in tops if headings[at].sure]
     if sure:
@@ -217,6 +218,20 @@ def _body_start(
     if sure and begin in headings:
         return begin
     return _with_lead(script, begin, max(first, cast[1] if cast and cast[1] <= begin else first))
+
+
+def _opening(
+    headings: Mapping[int, Heading], cues: Sequence[int], cast: tuple[int, int] | None, first: int
+) -> int | None:  # fmt: skip
+    """The first cue, if a heading of the play stands right before it; a long speech may follow it."""
+    for at in sorted(headings):
+        if at < first or not headings[at].sure or (cast and at < cast[1]):
+            continue
+        following = bisect_left(cues, at)
+        if following < len(cues) and cues[following] - at <= _OPENING_LINES:
+            return cues[following]
+        return None
+    return None
 
 
 def _settled(cues: Sequence[int]) -> int:

@@ -57,28 +57,28 @@ def join(lines: Sequence[Printed], *, verse: bool, known: frozenset[str]) -> str
     """
     if verse:
         return "\n".join(line.text.strip() for line in lines)
-    text = ""
+    pieces: list[str] = []
     hyphenated = False
     for line in lines:
         piece = line.text.strip()
-        if not text:
-            text = piece
-        elif _DIVIDED.search(text) and (hyphenated or piece[:1].islower()):
-            text = _rejoin(text, piece, known, certain=hyphenated)
+        if pieces and _DIVIDED.search(pieces[-1]) and (hyphenated or piece[:1].islower()):
+            pieces[-1] = _without_hyphen(pieces[-1], piece, known, certain=hyphenated)
+            pieces.append(piece)
         else:
-            text = f"{text} {piece}"
+            pieces.append(f" {piece}" if pieces else piece)
         hyphenated = line.hyphenated
-    return text
+    return "".join(pieces)
 
 
-def _rejoin(text: str, piece: str, known: frozenset[str], *, certain: bool) -> str:
-    head, tail = _LAST_WORD.search(text), _FIRST_WORD.match(piece)
+def _without_hyphen(text: str, following: str, known: frozenset[str], *, certain: bool) -> str:
+    """Take off the hyphen that divides a word at the line's end; a compound keeps its own."""
+    head, tail = _LAST_WORD.search(text), _FIRST_WORD.match(following)
     if head is None or tail is None:
-        return f"{text} {piece}"
+        return text
     parts = (head[0][:-1].casefold(), tail[0].casefold())
     if certain or "".join(parts) in known or not (parts[0] in known and parts[1] in known):
-        return text[:-1] + piece
-    return text + piece
+        return text[:-1]
+    return text
 
 
 def indent_level(indent: int, margin: int) -> int:

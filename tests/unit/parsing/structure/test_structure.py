@@ -68,7 +68,8 @@ def test_title_author_and_licence_stay_outside(parse, said):
     """What surrounds the play is kept apart and in no speech."""
     text = (
         "Title: The Lamp\n\nAuthor: Ann Example\n\n*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\n"
-        f"THE LAMP\n\nACT I\n{TALK}\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nSome licence: read it with care.\n"
+        f"THE LAMP\n\nACT I\n{TALK}\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\n"
+        "Some licence: read it with care.\n"
     )
     play = parse(text)
     assert ("The Lamp", "Ann Example") == (play.title, play.author)

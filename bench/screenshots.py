@@ -75,7 +75,7 @@ class Photographer:
         self._background.failed.connect(lambda report: print(report.message, report.technical))
         self._profile = Profile(DEFAULT_PROFILE, work / "data")
         self._window = MainWindow(self._background, self._profile)
-        self._window.resize(1080, 720)
+        self._window.resize(1080, 800)
 
     async def shoot(self) -> None:
         """Take all pictures."""

@@ -49,6 +49,16 @@ def fill_menus(window: MainWindow) -> None:
     view.addSeparator()
     _add(view, _tr("&Metrics and health"), "metrics", "Ctrl+M", window.open_metrics)
 
+    help_ = bar.addMenu(_tr("&Help"))
+    about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, window))
+    about.setMenuRole(QAction.MenuRole.AboutRole)
+
+
+def _open_about(window: MainWindow) -> None:
+    from playbuddy_desktop.ui.about.dialog import AboutDialog
+
+    AboutDialog(window).open()
+
 
 def _add(menu: QMenu, text: str, icon: str, keys: str, act: Callable[[], object]) -> QAction:
     action = menu.addAction(text)

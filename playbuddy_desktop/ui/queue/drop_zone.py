@@ -27,6 +27,8 @@ FORMATS: Final = {
 }
 """The formats that people know by name, in the form in which they know them."""
 
+_GAP: Final = 6
+
 
 class DropZone(QWidget):
     """A large dashed field. The window takes the drops: this only says so.
@@ -51,7 +53,9 @@ class DropZone(QWidget):
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         for each in (title, text):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        formats = row(None, *(Chip(name) for name in FORMATS.values()), None, spacing=Space.XS + 2)
+        chips = [Chip(name) for name in FORMATS.values()]
+        half = (len(chips) + 1) // 2
+        formats = column(*(row(None, *line, None, spacing=_GAP) for line in (chips[:half], chips[half:])), spacing=_GAP)
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = column(None, spacing=Space.M)
         layout.setContentsMargins(Space.XXL, Space.XXL, Space.XXL, Space.XXL)

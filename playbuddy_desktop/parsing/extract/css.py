@@ -26,8 +26,9 @@ _KEPT: Final = frozenset({
 })  # fmt: skip
 _SIDES: Final = ("top", "right", "bottom", "left")
 _MEDIA: Final = ("all", "screen", "only screen", "")
-_MAX_SELECTOR_TOKENS: Final = 60
-"""Longer selectors are compiled to code nested too deeply for Python, and no script needs them."""
+_MAX_PRELUDE: Final = 1_200
+_MAX_STEPS: Final = 8
+"""Selectors of more steps than this take too long to match, and no script needs them."""
 _IMPORTANT: Final = 1
 
 
@@ -70,7 +71,7 @@ class StyleSheets:
         if self._left <= 0:
             self.cut_short = True
             return
-        if len(rule.prelude) > _MAX_SELECTOR_TOKENS * 20:
+        if len(rule.prelude) > _MAX_PRELUDE or _steps(rule.prelude) > _MAX_STEPS:
             return
         try:
             content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
@@ -83,6 +84,15 @@ class StyleSheets:
         for selector in selectors:
             self._left -= 1
             self._matcher.add_selector(selector, declared)
+
+
+def _steps(prelude: list[Any]) -> int:
+    """How many elements the longest of the selectors asks for, at most."""
+    most = steps = 0
+    for part in prelude:
+        steps = 0 if part == "," else steps + (part.type == "whitespace" or part == ">")
+        most = max(most, steps)
+    return most
 
 
 def _screen_rules(rules: Iterable[Any]) -> Iterator[Any]:

@@ -50,7 +50,7 @@ _LINE_CLASS: Final = re.compile(r"\bline-?_?(?:num|no|nb|nr)|\blnum\b|\bverse-?n
 _BESIDE_CLASS: Final = re.compile(r"\b(?:mw-editsection|noprint|ws-noexport|navbox|toc)\b")
 _NOTE_TYPE: Final = re.compile(r"\b(?:foot|end|rear)?note\b|\bdoc-(?:foot|end)note\b")
 _LINE_NUMBER_STEP: Final = 5
-_LONGEST_NUMBER: Final = 16
+_LONGEST_NUMBER: Final = 20
 _MAX_ALT: Final = 1
 _MAX_STYLES: Final = 5_000
 _OUTERMOST: Final = Style()
@@ -333,8 +333,18 @@ def _beside(element: etree._Element, style: Style, *, in_table: bool) -> Furnitu
 
 def _number(element: etree._Element, *, page: bool, line: bool) -> Furniture | None:
     """Whether the element is the number of a page or a line; those of lines go up in steps of five."""
-    text = all_text(element)
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+    text = _short_text(element)
+    if not _NUMBER.fullmatch(text):
         return None
     in_steps = text.isdecimal() and int(text) % _LINE_NUMBER_STEP == 0
     return Furniture.LINE_NUMBER if line or (in_steps and not page) else Furniture.PAGE_NUMBER
+
+
+def _short_text(element: etree._Element) -> str:
+    """The text of an element if it is no longer than a number can be, else nothing."""
+    found = ""
+    for text in element.itertext():
+        found += str(text)
+        if len(found) > _LONGEST_NUMBER:
+            return ""
+    return " ".join(found.split())

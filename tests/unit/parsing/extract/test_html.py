@@ -125,6 +125,21 @@ def test_xhtml_is_parsed_as_xml(read: Read) -> None:
     assert ("Café", 0.0) == (line.text, line.italic)
 
 
+def test_shorthands_and_units_are_understood(read: Read) -> None:
+    """Margins, fonts, and the sizes around them."""
+    html = """<html><style>.a { margin: 0 0 0 1in; font: italic small-caps bold 24px/2 serif }
+    .b { margin: 0 96px; font-variant-caps: small-caps; text-transform: uppercase }
+    .c { margin: 0 1cm 0; padding-left: 10%; font-weight: 700; text-decoration-line: underline }
+    .d { margin: 0; font-size: larger; break-before: page }</style>
+    <p class="a">a</p><p class="b">b</p><p class="c">c</p><p class="d">d</p><p style="margin:0">e</p></html>"""
+    a, b, c, d, _e = read(html.encode(), "page.html").lines
+    assert (72.0, 72.0, pytest.approx(73.35, abs=0.1)) == (a.indent, b.indent, c.indent)
+    assert (1.0, 1.0, 1.0, 18.0) == (a.italic, a.small_caps, a.bold, a.runs[0].size)
+    assert ("B", 1.0) == (b.text, b.small_caps)
+    assert (True, 1.0) == (c.runs[0].underline, c.bold)
+    assert (True, 1) == (d.page_break_before, d.size_rank)
+
+
 def test_selectors_beyond_the_limit_are_ignored_with_a_warning(read: Read) -> None:
     """A page with a huge style sheet is still read."""
     rules = "".join(f".c{number} {{ margin: 0 }}" for number in range(60)) + "p { text-align: center }"
@@ -141,6 +156,7 @@ def test_selectors_beyond_the_limit_are_ignored_with_a_warning(read: Read) -> No
         "@media screen { p { margin: ",
         ":not(" * 3_000 + "p" + ")" * 3_000 + " { margin: 0 }",
         "p" + " > p" * 5_000 + " { margin: 0 }",
+        "p" + " div" * 40 + " { margin: 0 }",
         "{" * 20_000,
         "p { margin-left: 99999999999999999999999em; font-size: -3em; text-indent: calc(1em + 2px) }",
         "\x00\ud800".encode("utf-8", "replace").decode(),

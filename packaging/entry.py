@@ -14,7 +14,7 @@ def give_it_streams() -> None:
     """A Windows program without a console has neither output nor error stream; what it says goes nowhere then."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
 if __name__ == "__main__":

@@ -53,7 +53,9 @@ mkdir -p /tmp/.X11-unix
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 rm -f "$root"/etc/apt/sources.list.d/*
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-printf 'deb %s %s main\n' "$mirror" "$suite" >"$root/etc/apt/sources.list"
+components=main
+[[ $mirror != *ubuntu* ]] || components="main universe"
+printf 'deb %s %s %s\n' "$mirror" "$suite" "$components" >"$root/etc/apt/sources.list"
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" && chmod +x "$root/usr/sbin/policy-rc.d"
 inside apt-get update -qq
 # What the desktop of any person has already, so that the caches that triggers refresh are there before.

@@ -31,6 +31,7 @@ from playbuddy_desktop.selftest.scripts import write_scripts
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import icons, theme
+from playbuddy_desktop.ui.about.dialog import AboutDialog
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.main_window import MainWindow
 from playbuddy_desktop.ui.places import Place
@@ -194,6 +195,10 @@ async def _look_at(results: Results, window: MainWindow, job: Job) -> None:
     if window.metrics is not None:
         await _painted(results, window.metrics, "metrics and health")
         window.metrics.close()
+    own = AboutDialog(window)
+    own.open()
+    await _painted(results, own, "about")
+    own.close()
     results.note("dialogs opened and closed", ok=details is not None and window.metrics is not None)
 
 

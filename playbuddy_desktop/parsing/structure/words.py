@@ -23,6 +23,8 @@ _SAMPLE_WORDS: Final = 40_000
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing words."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

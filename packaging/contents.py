@@ -36,7 +36,7 @@ UNWANTED_MODULES: Final = [
     "tkinter", "_tkinter", "unittest", "doctest", "pdb", "pydoc", "pydoc_data", "idlelib", "lib2to3", "ensurepip",
     "distutils", "setuptools", "pkg_resources", "pip", "wheel", "curses", "_curses", "readline", "turtle", "test",
     "xmlrpc", "nntplib", "imaplib", "poplib", "smtplib", "telnetlib", "ftplib",
-    "numpy", "scipy", "PIL", "IPython", "pytest", "mypy", "jinja2", "babel", "dotenv.ipython",
+    "numpy", "scipy", "PIL", "IPython", "pytest", "mypy", "jinja2", "babel", "yaml", "dotenv.ipython",
     *(f"PySide6.Qt{name}" for name in ("DBus", "Network", "OpenGL", "Qml", "Quick") if name not in QT_MODULES),
     "lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect",
     "sqlalchemy.testing", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.oracle",

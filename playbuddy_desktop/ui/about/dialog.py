@@ -28,13 +28,14 @@ class AboutDialog(QDialog):
         self._components = components()
         self.parts = QListWidget()
         self.parts.setAccessibleName(self.tr("What PlayBuddy contains"))
-        self.parts.setMaximumWidth(240)
+        self.parts.setMaximumWidth(250)
+        self.parts.setSpacing(Space.XS)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Licence"))
         layout = column(self._head(), spacing=Space.L)
         if self._components:
-            self.resize(760, 560)
+            self.resize(900, 600)
             layout.addWidget(label(self.tr("PlayBuddy contains the work of these people. Thank you!"), wrap=True))
             layout.addLayout(row(self.parts, self.text), 1)
             self._fill()
@@ -51,7 +52,7 @@ class AboutDialog(QDialog):
         told = column(
             label("PlayBuddy", "heading"),
             label(version, selectable=True),
-            label(self.tr("Free software under the MIT licence. Your scripts never leave this computer."), "muted"),
+            label(self.tr("Free software under the MIT licence."), "muted"),
             spacing=Space.XS,
         )
         return row(picture, told, None, spacing=Space.L)

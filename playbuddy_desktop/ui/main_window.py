@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"PlayBuddy{name}")
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(820, 520)
+        self.setMinimumSize(900, 560)
         self.resize(1080, 720)
         self._background = background
         self._services: Services | None = None
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         if report.code != BugError.code:
             self.banners.show_error(report)
         elif self.bug is None:
-            self.bug = ErrorDialog(self.tr("PlayBuddy made a mistake"), report, self.tr("Go on"), self)
+            self.bug = ErrorDialog(self.tr("That should not have happened"), report, self.tr("Go on"), self)
             self.bug.finished.connect(self._forget_bug)
             self.bug.open()
 

@@ -77,6 +77,7 @@ QComboBox QAbstractItemView {
 }
 
 QAbstractScrollArea { background: transparent; border: 0; }
+QPlainTextEdit { background: $surface; border: 1px solid $border; }
 QListView, QTreeView, QTableView {
     background: $surface; border: 1px solid $border; border-radius: 10px; alternate-background-color: $window;
     selection-background-color: $selection; selection-color: $text; gridline-color: $border;

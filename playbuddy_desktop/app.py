@@ -110,7 +110,10 @@ class Application:
                 return _CANNOT_OPEN
             _log_start(painted)
             if not self._stop.is_set():
-                self._begin(services, complaints)
+                try:
+                    self._begin(services, complaints)
+                except Exception as error:  # noqa: BLE001 - the window stays, and its jobs can be handed back
+                    self._background.report(error)
                 await self._stop.wait()
             await self._end(services)
         return 0

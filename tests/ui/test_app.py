@@ -101,6 +101,22 @@ def test_error_in_a_slot_is_shown_and_the_window_goes_on(start, qtbot: QtBot, ca
     assert 0 == life.result()
 
 
+def test_panel_that_cannot_be_loaded_is_no_end(start, monkeypatch, qtbot: QtBot) -> None:
+    """A mistake while the window comes to life is shown, and closing still hands the work back."""
+    application, life = start()
+
+    def fail(_services: Services) -> None:
+        raise ZeroDivisionError("while loading")
+
+    monkeypatch.setattr(application.window.importer, "load", fail)
+    qtbot.waitUntil(lambda: application.window.bug is not None, timeout=20_000)
+    assert "while loading" in application.window.bug.report.technical
+    application.window.bug.accept()
+    application.window.close()
+    qtbot.waitUntil(life.done, timeout=10_000)
+    assert 0 == life.result()
+
+
 def test_bad_setting_is_told_in_the_window(start, profile: Profile, qtbot: QtBot) -> None:
     """A bad number of workers is no reason not to start."""
     profile.settings_file.write_text("worker_count = 99\n")

@@ -50,6 +50,7 @@ class DirectionStyle:
     Attributes:
         brackets: the opening brackets that mean a direction.
         italics: italic stretches within a speech are directions.
+        italic_lines: lines all in italics are directions; not where brackets mark them and speeches are in italics.
         columns: columns (see ``ScriptLine.column``) where directions stand.
         styles: paragraph styles of directions.
         loose: a short paragraph without label or brackets, between speeches, is a direction.
@@ -58,6 +59,7 @@ class DirectionStyle:
 
     brackets: str = "(["
     italics: bool = False
+    italic_lines: bool = True
     columns: frozenset[int] = frozenset()
     styles: frozenset[str] = frozenset()
     loose: bool = False
@@ -114,6 +116,8 @@ class _Tally:
         self._count_brackets(line, before, rest)
         self._count_italics(line, rest)
         if rest is None:
+            bare_italic = line.italic_share >= _ITALIC and line.text[0] not in CLOSING
+            self._counts["italic said"] += self._after_cue and bare_italic
             self._count_place(line)
         else:
             self._closer = ""
@@ -167,6 +171,7 @@ class _Tally:
         return DirectionStyle(
             brackets="[" if spoken or not counts["round"] else "([",
             italics=italics and not bracketed and counts["emphasised"] * 2 < counts["italic"],
+            italic_lines=not (bracketed and counts["italic said"] > _LEAST_ITALICS),
             columns=_telling(self._columns, self._marked_columns),
             styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
             loose=counts["telling"] >= _TELLING_SHARE * counts["loose"] > 0,

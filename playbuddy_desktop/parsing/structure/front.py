@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.structure.headings import Heading, Level
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
@@ -279,9 +279,20 @@ def find_title(
             fields.setdefault("Title", match["title"].strip())
             fields.setdefault("Author", match["author"].strip())
     page_title, page_author = _title_page(script, regions, words)
+    header = _first_header(document)
+    if header and not page_author and fold(header) != fold(page_title) and (not page_title or _is_name(page_title)):
+        page_title, page_author = header, page_title
     title = fields.get("Title") or document.title or page_title or fallback
     author = fields.get("Author") or page_author or document.author or ""
     return title.strip() or fallback, author.strip()
+
+
+def _first_header(document: Document) -> str:
+    """A title that readers took for a running head, because the pages repeat it."""
+    for line in document.lines[:_TITLE_LINES]:
+        if line.furniture is Furniture.HEADER and any(map(str.isalpha, line.text)):
+            return line.text.strip(" .*_0123456789\t")
+    return ""
 
 
 def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:

@@ -257,7 +257,7 @@ class Labeller:
         directed = (
             (line.style is not None and line.style in style.styles)
             or line.column in style.columns
-            or (line.italic_share >= _ITALIC and not self._continues_italic_speech(line))
+            or (style.italic_lines and line.italic_share >= _ITALIC and not self._continues_italic_speech(line))
             or (begins_with_move(text, self._words) and self._move_stands_alone(position, line))
         )
         if not directed and state.speaking and line.blank and state.said:

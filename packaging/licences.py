@@ -46,6 +46,7 @@ _SHORT_NAMES: Final = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 _TEXT_FILE: Final = re.compile(r"(^|/)(licen[cs]es?|copying|notice)([./-]|$)", re.IGNORECASE)
+_TEXT_SUFFIXES: Final = {"", ".txt", ".md", ".rst"}
 # The GNU licences that would bind the whole program; the LGPL does not, since Qt's libraries lie apart and can be
 # replaced, nor does the bootloader's, whose exception frees whatever it starts.
 _BINDING: Final = re.compile(r"\bA?GPL(-|v|\b)(?!.*WITH Bootloader-exception)", re.IGNORECASE)
@@ -143,12 +144,11 @@ def _of_distribution(distribution: metadata.Distribution) -> Licensed:
 
 
 def _texts(distribution: metadata.Distribution) -> tuple[str, ...]:
-    files = [
-        file
-        for file in distribution.files or []
-        if ".dist-info/" in file.as_posix() and _TEXT_FILE.search(file.as_posix().split(".dist-info/")[1])
-    ]
-    read = [Path(file.locate()).read_text(encoding="utf-8", errors="replace") for file in sorted(files, key=str)]
+    """Its licence files, from where such files belong, else from among its modules."""
+    named = [file for file in distribution.files or [] if _TEXT_FILE.search(file.as_posix())]
+    proper = [file for file in named if _TEXT_FILE.search(file.as_posix().partition(".dist-info/")[2])]
+    chosen = sorted(proper or [file for file in named if file.suffix.lower() in _TEXT_SUFFIXES], key=str)
+    read = [Path(file.locate()).read_text(encoding="utf-8", errors="replace") for file in chosen]
     return tuple(dict.fromkeys(read))
 
 

@@ -21,6 +21,12 @@ mkdir -p "$folder/usr/lib" "$folder/usr/share/applications" "$folder/usr/share/m
     "$folder/usr/share/icons/hicolor/scalable/apps" "$folder/usr/share/doc"
 cp -a dist/PlayBuddy "$folder/usr/lib/playbuddy"
 
+owner_of() { # PATH: the package of Debian that brought a library; dpkg may know it by its path before the merged /usr
+    local real
+    real=$(realpath "${1:-/nowhere}")
+    { dpkg -S "$real" || dpkg -S "${real#/usr}" || true; } 2>/dev/null | sed -n '1s/:.*//p'
+}
+
 # Whose licences come along with the libraries of the build machine that stay inside.
 while IFS= read -r library; do
     name=$(basename "$library")
@@ -28,8 +34,8 @@ while IFS= read -r library; do
         rm "$library"
         continue
     fi
-    path=$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')
-    owner=$([ -z "$path" ] || dpkg -S "$(realpath "$path")" 2>/dev/null | cut -d: -f1 | head -1)
+    path=$(ldconfig -p | awk -v name="$name" '$1 == name && !found++ { print $NF }')
+    owner=$(owner_of "$path")
     if [ -n "$owner" ] && [ -f "/usr/share/doc/$owner/copyright" ]; then
         install -D -m 644 "/usr/share/doc/$owner/copyright" "$folder/usr/share/doc/$owner/copyright"
     fi

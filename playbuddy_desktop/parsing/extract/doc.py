@@ -20,7 +20,6 @@ from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
 from playbuddy_desktop.parsing.extract.doc_format import Piece, WordFile, changes_in, parse_word, table_name
 from playbuddy_desktop.parsing.extract.flow import PLAIN_BLOCK, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
-from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import MEGABYTE, Settings
 
@@ -73,9 +72,7 @@ def read_doc(path: Path, settings: Settings, progress: Progress) -> Document:
         _Reader(word, flow).feed()
     except _DAMAGED as error:
         raise CorruptFileError("The file is damaged: its text cannot be put together.") from error
-    flow.finish()
-    document.hard_wrapped = is_hard_wrapped([line for line in document.lines if line.furniture is None]) is True
-    return document
+    return flow.finish()
 
 
 def _stream(package: olefile.OleFileIO, name: str, file_size: int) -> bytes:

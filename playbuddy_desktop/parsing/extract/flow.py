@@ -16,6 +16,7 @@ from typing import Final
 from playbuddy_desktop.errors import EmptyFileError
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture, Line, Role, Run
 from playbuddy_desktop.parsing.extract.limits import LengthBudget
+from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.shares import set_shares
 from playbuddy_desktop.settings import Settings
@@ -180,6 +181,8 @@ class Flow:
         body = [line for line in self.document.lines if line.furniture is None]
         if not body:
             raise EmptyFileError("There is no text in the file.")
+        if self.document.hard_wrapped is None:
+            self.document.hard_wrapped = is_hard_wrapped(body) is True
         rank_sizes(self.document.lines)
         _set_out_from_margin(body)
         self._progress(self._done + 1, self._done + 1)

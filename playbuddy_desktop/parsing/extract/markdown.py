@@ -21,7 +21,6 @@ from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow
 from playbuddy_desktop.parsing.extract.html import HtmlPage, parse_html
 from playbuddy_desktop.parsing.extract.limits import read_bytes
-from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import Settings
 
@@ -47,9 +46,7 @@ def read_markdown(path: Path, settings: Settings, progress: Progress) -> Documen
         document.warnings.append(decoded.warning)
     flow = Flow(document, settings, progress)
     feed_markdown(decoded.text, flow, settings, progress)
-    flow.finish()
-    document.hard_wrapped = is_hard_wrapped(document.lines)
-    return document
+    return flow.finish()
 
 
 def feed_markdown(text: str, flow: Flow, settings: Settings, progress: Progress) -> None:

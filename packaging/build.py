@@ -46,7 +46,9 @@ def build(source: Source) -> Path:
     ]
     subprocess.run(command, check=True, env=source.environment(), cwd=ROOT)
     folder = DIST / NAME
-    _refuse_unknown(BUILD / "work" / "playbuddy")
+    unknown = unknown_modules(BUILD / "work" / "playbuddy")
+    if unknown:
+        raise UnknownContentError(f"Nobody accounts for these modules: {', '.join(sorted(unknown))}.")
     if sys.platform == "linux":
         trim_icu.trim_in(folder, BUILD / "icu")
     set_times(folder, source.epoch)
@@ -73,20 +75,22 @@ def _draw_icons(source: Source) -> None:
     subprocess.run([sys.executable, str(script), str(BUILD)], check=True, env=source.environment())
 
 
-def _refuse_unknown(work: Path) -> None:
-    """Compare what PyInstaller took with what ``licences`` tells of."""
+def unknown_modules(work: Path) -> set[str]:
+    """The top-level modules that PyInstaller took and ``licences`` does not tell of.
+
+    Args:
+        work: where PyInstaller left its lists.
+    """
     accounted = {canonicalize_name(distribution.name) for distribution in licences.runtime_distributions()}
     owners = metadata.packages_distributions()
     # The archive of modules, in PyInstaller's own list of what it took: ('name', 'path', 'PYMODULE').
     taken = re.findall(r"\('([\w.]+)',\s*'[^']*',\s*'PYMODULE'\)", (work / "PYZ-00.toc").read_text(encoding="utf-8"))
-    unknown = {
+    return {
         module
         for module in {name.split(".")[0] for name in taken} - set(sys.stdlib_module_names) - {"playbuddy_desktop"}
         if not accounted & {canonicalize_name(name) for name in owners.get(module, [])}
         and not module.startswith(("_pyi", "pyi_", "pyimod", "_sysconfigdata", "__mp"))
     }
-    if unknown:
-        raise UnknownContentError(f"Nobody accounts for these modules: {', '.join(sorted(unknown))}.")
 
 
 def main() -> int:

@@ -34,6 +34,7 @@ from playbuddy_desktop.jobs.messages import (
     Task,
 )
 from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.jobs.stage_clock import StageClock
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.queue import JobQueue
@@ -80,6 +81,7 @@ class Attempt:
         self._settings = settings
         self._stopping = stopping
         self._on_progress = on_progress
+        self._stages = StageClock(claim.job.stages)
         self._started = time.monotonic()
         self._last_message = self._last_renewal = self._started
         self._last_write = self._last_look = 0.0
@@ -141,27 +143,29 @@ class Attempt:
             case Progress():
                 self._report(message)
             case ChunkDone():
-                self._queue.checkpoint(self._lease, message)
+                self._queue.checkpoint(self._lease, message, self._stages.seconds())
                 self._unwritten = None
                 self._report(Progress("parse", message.index + 1, message.total, message.percent, message.found))
             case CheckpointRefused():
                 self._queue.discard_checkpoint(self._lease, message.reason)
                 self._log.warning("checkpoint.refused", reason=message.reason)
             case Done():
-                self._queue.complete(self._lease, message.play, self._active_seconds())
+                self._write_progress()
+                self._queue.complete(self._lease, message.play, self._active_seconds(), self._stages.seconds())
                 self._log.info("job.completed", seconds=round(self._active_seconds(), 3))
                 return True
             case Failed():
                 self._fail(message.error)
                 return True
             case Stopped():  # only a stop that this attempt did not ask for gets here
-                self._queue.release(self._lease, "the parser stopped", self._active_seconds())
+                self._queue.release(self._lease, "the parser stopped", self._active_seconds(), self._stages.seconds())
                 return True
             case Ready():
                 pass
         return False
 
     def _report(self, progress: Progress) -> None:
+        self._stages.enter(progress.stage)
         self._on_progress(
             JobProgress(self._job.id, progress.stage, progress.step, progress.steps, progress.percent, progress.found)
         )
@@ -177,7 +181,12 @@ class Attempt:
         self._unwritten = None
         total = progress.steps if progress.stage == "parse" else None
         self._queue.progress(
-            self._lease, percent=progress.percent, stage=progress.stage, found=progress.found, total_chunks=total
+            self._lease,
+            percent=progress.percent,
+            stage=progress.stage,
+            found=progress.found,
+            total_chunks=total,
+            stages=self._stages.seconds(),
         )
 
     def _look_after(self) -> None:
@@ -202,13 +211,15 @@ class Attempt:
         """The program ends: keep what the child has finished, and give the job back to the queue."""
         for message in self._child.stop(self._settings.grace_seconds):
             if isinstance(message, ChunkDone):
-                self._queue.checkpoint(self._lease, message)
-        self._queue.release(self._lease, "the program was closed", self._active_seconds())
+                self._queue.checkpoint(self._lease, message, self._stages.seconds())
+        self._queue.release(self._lease, "the program was closed", self._active_seconds(), self._stages.seconds())
         self._log.info("job.released")
 
     def _fail(self, error: ErrorReport, *, crashed: bool = False) -> None:
         try:
-            status = self._queue.fail(self._lease, error, self._active_seconds(), crashed=crashed)
+            status = self._queue.fail(
+                self._lease, error, self._active_seconds(), crashed=crashed, stages=self._stages.seconds()
+            )
         except LeaseLostError:
             return
         event = "job.retry_scheduled" if status is JobStatus.RETRYING else "job.failed"

@@ -94,6 +94,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class StageSeconds:
+    """The time that workers spent in each stage of the pipeline, in seconds."""
+
+    extract: float = 0.0
+    parse: float = 0.0
+    save: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One import of one source file, as the database holds it. Times are timezone-aware UTC.
 
@@ -115,6 +124,8 @@ class Job:
         engine: name of the engine to parse with.
         active_seconds: time that workers spent on it so far, waits and pauses not counted.
         next_attempt_at: when a retry is due.
+        auto_retries: how often it was tried again by itself, for whatever cause.
+        stages: the stages of ``active_seconds``, as far as workers told them.
     """
 
     id: UUID
@@ -153,6 +164,8 @@ class Job:
     next_attempt_at: datetime | None
     last_progress_at: datetime | None
     updated_at: datetime
+    auto_retries: int = 0
+    stages: StageSeconds = StageSeconds()
 
     def allows(self, command: JobCommand) -> bool:
         """Whether the queue accepts ``command`` now."""

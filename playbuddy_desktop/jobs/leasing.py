@@ -6,7 +6,9 @@ paused the job or because the worker did not report in time, changes nothing and
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +20,7 @@ from playbuddy_desktop.jobs import audit, checkpoints
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.checkpoints import CheckpointDamagedError
-from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, Lease, StoredCheckpoint
+from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, Lease, StageSeconds, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import ChunkDone
 from playbuddy_desktop.jobs.retry import judge
 from playbuddy_desktop.jobs.rows import load
@@ -32,7 +34,8 @@ class WorkerWrites(QueueBase):
     """The worker's side of the queue. Each call is one transaction.
 
     All but ``claim`` and ``holds`` raise ``LeaseLostError``, and change nothing, when the lease is not current; all
-    raise ``StorageError`` when the database cannot be used.
+    raise ``StorageError`` when the database cannot be used. ``stages`` is the time of all attempts at the job so far,
+    this one included; None leaves what is stored.
     """
 
     def claim(self, worker_id: str) -> Claim | None:
@@ -71,7 +74,16 @@ class WorkerWrites(QueueBase):
             change_held(connection, lease, {"lock_expiry": self._expiry(now)}, now=now)
             self.liveness.report(connection, lease.worker_id, now)
 
-    def progress(self, lease: Lease, percent: float, stage: str, found: Found, total_chunks: int | None = None) -> None:
+    def progress(
+        self,
+        lease: Lease,
+        percent: float,
+        stage: str,
+        found: Found,
+        total_chunks: int | None = None,
+        *,
+        stages: StageSeconds | None = None,
+    ) -> None:
         """Store how far the attempt is; the stored percentage never falls.
 
         Args:
@@ -80,15 +92,16 @@ class WorkerWrites(QueueBase):
             stage: "extract", "parse" or "save".
             found: so far.
             total_chunks: if known by now.
+            stages: the time spent so far.
         """
         now = self._clock()
-        values = _progress_values(percent, stage, found, now)
+        values = _progress_values(percent, stage, found, now) | _stage_values(stages)
         if total_chunks is not None:
             values["total_chunks"] = total_chunks
         with self._database.write() as connection:
             change_held(connection, lease, values, now=now)
 
-    def checkpoint(self, lease: Lease, done: ChunkDone) -> None:
+    def checkpoint(self, lease: Lease, done: ChunkDone, stages: StageSeconds | None = None) -> None:
         """Store a finished chunk, so that another attempt goes on after it.
 
         The script has come further than ever: its crashes and interruptions until here are forgiven.
@@ -102,6 +115,7 @@ class WorkerWrites(QueueBase):
             "completed_chunks": done.index + 1,
             "crash_count": 0,
             "loss_count": 0,
+            **_stage_values(stages),
         }
         with self._database.write() as connection:
             change_held(connection, lease, values, now=now)
@@ -116,8 +130,12 @@ class WorkerWrites(QueueBase):
             checkpoints.drop(connection, lease.job_id)
             _note(connection, lease, Event.CHECKPOINT_REFUSED, now, {"reason": reason})
 
-    def complete(self, lease: Lease, play: PackedPlay, active_seconds: float) -> UUID:
+    def complete(
+        self, lease: Lease, play: PackedPlay, active_seconds: float, stages: StageSeconds | None = None
+    ) -> UUID:
         """Save the play and complete the job in one transaction: neither is without the other.
+
+        With ``stages``, the time that saving takes is added to them and to ``active_seconds``.
 
         Returns:
             The id of the play.
@@ -127,7 +145,12 @@ class WorkerWrites(QueueBase):
             job = _load(connection, lease)
             # Before the long work of saving; the update at the end makes sure once more.
             change_held(connection, lease, {}, now=now)
+            started = time.monotonic()
             play_id = save_play(connection, play, job_id=job.id, content_hash=job.content_hash, now=now)
+            if stages is not None:
+                saving = time.monotonic() - started
+                stages = replace(stages, save=stages.save + saving)
+                active_seconds += saving
             self._end_attempt(
                 connection,
                 lease,
@@ -140,11 +163,20 @@ class WorkerWrites(QueueBase):
                     "progress": 100.0,
                     "completed_chunks": job.total_chunks or job.completed_chunks,
                     "active_seconds": job.active_seconds + active_seconds,
+                    **_stage_values(stages),
                 },
             )
             return play_id
 
-    def fail(self, lease: Lease, error: ErrorReport, active_seconds: float, *, crashed: bool = False) -> JobStatus:
+    def fail(
+        self,
+        lease: Lease,
+        error: ErrorReport,
+        active_seconds: float,
+        *,
+        crashed: bool = False,
+        stages: StageSeconds | None = None,
+    ) -> JobStatus:
         """End the attempt with an error; ``retry.judge`` decides whether there will be another.
 
         Args:
@@ -152,6 +184,7 @@ class WorkerWrites(QueueBase):
             error: what went wrong; its technical part is kept in the audit trail only.
             active_seconds: that the attempt took.
             crashed: whether the child process died.
+            stages: the time spent so far.
 
         Returns:
             RETRYING or FAILED.
@@ -167,6 +200,7 @@ class WorkerWrites(QueueBase):
                 "retry_count": verdict.retry_count,
                 "crash_count": verdict.crash_count,
                 "active_seconds": job.active_seconds + active_seconds,
+                **_stage_values(stages),
             }
             details: dict[str, object] = {"code": error.code, "message": error.message, "crashed": crashed}
             if error.technical:
@@ -177,11 +211,12 @@ class WorkerWrites(QueueBase):
             else:
                 status, event = JobStatus.RETRYING, Event.RETRY_SCHEDULED
                 values["next_attempt_at"] = now + verdict.delay
+                values["auto_retries"] = job.auto_retries + 1
                 details["delay_seconds"] = round(verdict.delay.total_seconds(), 3)
             self._end_attempt(connection, lease, status, event, now=now, details=details, values=values)
             return status
 
-    def release(self, lease: Lease, reason: str, active_seconds: float) -> None:
+    def release(self, lease: Lease, reason: str, active_seconds: float, stages: StageSeconds | None = None) -> None:
         """Hand the job back with its checkpoint: it waits again at its old place."""
         now = self._clock()
         with self._database.write() as connection:
@@ -193,7 +228,7 @@ class WorkerWrites(QueueBase):
                 Event.RELEASED,
                 now=now,
                 details={"reason": reason},
-                values={"active_seconds": job.active_seconds + active_seconds},
+                values={"active_seconds": job.active_seconds + active_seconds, **_stage_values(stages)},
             )
 
     def _take_next(self, worker_id: str) -> Lease | None:
@@ -306,6 +341,12 @@ def _progress_values(percent: float, stage: str, found: Found, now: datetime) ->
         "found_lines": found.lines,
         "last_progress_at": now,
     }
+
+
+def _stage_values(stages: StageSeconds | None) -> dict[str, float]:
+    if stages is None:
+        return {}
+    return {"extract_seconds": stages.extract, "parse_seconds": stages.parse, "save_seconds": stages.save}
 
 
 def _note(connection: Connection, lease: Lease, event: Event, now: datetime, details: dict[str, object]) -> None:

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, func, or_, select, text, type_coerce
+from sqlalchemy import Connection, Select, case, delete, func, insert, or_, select, text, type_coerce
 
-from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, UtcDateTime, job_events, parse_jobs
+from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, UtcDateTime, job_tallies, parse_jobs
 
 SAMPLE: Final = 100
 """The processing times are those of so many jobs: the last completed."""
@@ -50,6 +49,7 @@ class QueueMetrics:
         worker_utilisation: the share of them that hold a job.
         oldest_waiting_seconds: how long the first of the waiting jobs, due retries included, has waited.
         running_jobs: what the workers hold, the longest silent first.
+        mean_extract_seconds, mean_parse_seconds, mean_save_seconds: of ``mean_seconds``, the time in each stage.
     """
 
     measured_at: datetime
@@ -68,12 +68,15 @@ class QueueMetrics:
     worker_utilisation: float | None
     oldest_waiting_seconds: float | None
     running_jobs: tuple[RunningJob, ...]
+    mean_extract_seconds: float | None = None
+    mean_parse_seconds: float | None = None
+    mean_save_seconds: float | None = None
 
 
 def measure(connection: Connection, *, living_workers: Collection[str], now: datetime) -> QueueMetrics:
     """Count; ``JobQueue.metrics`` calls this with the ids of the workers that are alive."""
     counts = count_by_status(connection)
-    mean, p95 = connection.execute(_processing_times()).one()
+    times = connection.execute(_processing_times()).one()
     ended = counts[JobStatus.COMPLETED] + counts[JobStatus.FAILED]
     retried = connection.execute(_RETRIED).scalar_one()
     held_by = connection.execute(select(parse_jobs.c.worker_id).where(text(HELD))).scalars()
@@ -88,33 +91,49 @@ def measure(connection: Connection, *, living_workers: Collection[str], now: dat
         completed=counts[JobStatus.COMPLETED],
         failed=counts[JobStatus.FAILED],
         cancelled=counts[JobStatus.CANCELLED],
-        mean_seconds=mean,
-        p95_seconds=p95,
+        mean_seconds=times.mean,
+        p95_seconds=times.p95,
         success_rate=_share(counts[JobStatus.COMPLETED], ended),
         auto_retry_rate=_share(retried, ended),
         workers=len(living_workers),
         worker_utilisation=_share(busy, len(living_workers)),
         oldest_waiting_seconds=seconds_between(oldest, now) if oldest is not None else None,
         running_jobs=_running_jobs(connection, now),
+        mean_extract_seconds=times.extract,
+        mean_parse_seconds=times.parse,
+        mean_save_seconds=times.save,
     )
 
 
 def count_by_status(connection: Connection) -> dict[JobStatus, int]:
-    """How many jobs there are in each status, 0 included; counted in an index."""
-    query = select(parse_jobs.c.status, func.count()).group_by(parse_jobs.c.status)
-    counts = {status: number for status, number in connection.execute(query)}  # noqa: C416 - rows are no pairs for mypy
-    return {status: counts.get(status.value, 0) for status in JobStatus}
+    """How many jobs there are in each status, 0 included; as cheap with a long history as with none."""
+    jobs = parse_jobs.c
+    counts = dict.fromkeys(JobStatus, 0)
+    active = select(jobs.status, func.count()).where(text(CLAIMABLE)).group_by(jobs.status)
+    paused = select(jobs.status, func.count()).where(jobs.status == JobStatus.PAUSED.value).group_by(jobs.status)
+    for query in (active, paused, _ENDED):
+        for status, number in connection.execute(query):
+            counts[JobStatus(status)] = int(number)
+    return counts
 
 
-# Ended jobs with at least one automatic retry; the few retries stand in an index of their own.
-_RETRIED: Final[Select[Any]] = (
-    select(func.count())
-    .select_from(parse_jobs)
-    .where(
-        parse_jobs.c.status.in_([JobStatus.COMPLETED.value, JobStatus.FAILED.value]),
-        parse_jobs.c.id.in_(select(job_events.c.job_id).where(text(f"event = '{Event.RETRY_SCHEDULED}'"))),
-    )
+# The history is never counted: the triggers of the tables keep a tally of the jobs that ended.
+_ENDED: Final[Select[Any]] = select(job_tallies.c.status, func.sum(job_tallies.c.number)).group_by(job_tallies.c.status)
+_RETRIED: Final[Select[Any]] = select(func.coalesce(func.sum(job_tallies.c.auto_retried), 0)).where(
+    job_tallies.c.status.in_([JobStatus.COMPLETED.value, JobStatus.FAILED.value])
 )
+
+
+def sum_up_tallies(connection: Connection) -> None:
+    """Replace the entries of the tally by one for each status; their sums, and so all figures, stay."""
+    tallies = job_tallies.c
+    columns = (tallies.status, tallies.number, tallies.auto_retried)
+    # What is deleted is what is added up, whatever others add meanwhile.
+    entries = connection.execute(delete(job_tallies).returning(*columns)).all()
+    for status in sorted({entry.status for entry in entries}):
+        own = [entry for entry in entries if entry.status == status]
+        number, retried = sum(entry.number for entry in own), sum(entry.auto_retried for entry in own)
+        connection.execute(insert(job_tallies).values(status=status, number=number, auto_retried=retried))
 
 
 def _processing_times() -> Select[Any]:
@@ -123,20 +142,27 @@ def _processing_times() -> Select[Any]:
     Nearest rank: the smallest value with a rank of at least 95 % of their number.
     """
     jobs = parse_jobs.c
+    stages = (jobs.extract_seconds, jobs.parse_seconds, jobs.save_seconds)
     last = (
-        select(jobs.active_seconds.label("seconds"))
+        select(jobs.active_seconds.label("seconds"), *stages)
         .where(jobs.status == JobStatus.COMPLETED.value)
         .order_by(jobs.completed_at.desc(), jobs.position.desc())
         .limit(SAMPLE)
         .subquery()
     )
     ranked = select(
-        last.c.seconds,
+        last,
         func.row_number().over(order_by=last.c.seconds).label("rank"),
         func.count().over().label("number"),
     ).subquery()
     high_enough = ranked.c.rank * 100 >= ranked.c.number * PERCENTILE
-    return select(func.avg(ranked.c.seconds), func.min(case((high_enough, ranked.c.seconds))))
+    return select(
+        func.avg(ranked.c.seconds).label("mean"),
+        func.min(case((high_enough, ranked.c.seconds))).label("p95"),
+        func.avg(ranked.c.extract_seconds).label("extract"),
+        func.avg(ranked.c.parse_seconds).label("parse"),
+        func.avg(ranked.c.save_seconds).label("save"),
+    )
 
 
 def _oldest_waiting(now: datetime) -> Select[Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, func, select
 
 from playbuddy_desktop.errors import JobNotFoundError
-from playbuddy_desktop.jobs.job import Found, Job, JobStatus, JobType
+from playbuddy_desktop.jobs.job import Found, Job, JobStatus, JobType, StageSeconds
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs
 
 JOBS: Final[Select[Any]] = select(
@@ -27,6 +27,9 @@ def job_of(row: Row[Any]) -> Job:
         acts=columns.pop("found_acts"),
         scenes=columns.pop("found_scenes"),
         lines=columns.pop("found_lines"),
+    )
+    columns["stages"] = StageSeconds(
+        columns.pop("extract_seconds"), columns.pop("parse_seconds"), columns.pop("save_seconds")
     )
     return Job(**columns)
 

@@ -89,6 +89,10 @@ def _counter(name: str) -> Column[Any]:
     return Column(name, Integer, nullable=False, server_default=text("0"))
 
 
+def _seconds(name: str) -> Column[Any]:
+    return Column(name, Float, nullable=False, server_default=text("0"))
+
+
 plays = Table(
     "plays",
     metadata,
@@ -204,6 +208,8 @@ parse_jobs = Table(
     Column("max_retries", Integer, nullable=False),
     _counter("crash_count"),
     _counter("loss_count"),
+    # How often it was tried again by itself, for whatever cause; kept when the audit trail is pruned.
+    _counter("auto_retries"),
     Column("lease_token", BigInteger, nullable=False, server_default=text("0")),
     Column("worker_id", Text),
     Column("locked_at", UtcDateTime),
@@ -221,6 +227,9 @@ parse_jobs = Table(
     Column("advice", Text),
     Column("failure_reason", Text),
     Column("active_seconds", Float, nullable=False, server_default=text("0")),
+    _seconds("extract_seconds"),
+    _seconds("parse_seconds"),
+    _seconds("save_seconds"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("queued_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
@@ -317,6 +326,18 @@ job_events = Table(
         sqlite_where=text("event = 'retry scheduled'"),
         postgresql_where=text("event = 'retry scheduled'"),
     ),
+)
+
+# How many final jobs there are, so that nobody need count the history: triggers add an entry for each job that ends and
+# a negative one for each that is removed; the sum counts. Entries are added and never changed, so that no transaction
+# waits for another; now and then they are summed up into one.
+job_tallies = Table(
+    "job_tallies",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("auto_retried", Integer, nullable=False),
 )
 
 workers = Table(

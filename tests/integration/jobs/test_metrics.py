@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable
 from statistics import fmean
 from typing import Any
 
 import pytest
 
 from playbuddy_desktop.jobs.audit import Event
-from playbuddy_desktop.jobs.job import Job, JobStatus
-from playbuddy_desktop.jobs.metrics import QueueMetrics, RunningJob
+from playbuddy_desktop.jobs.job import Job, JobStatus, StageSeconds
+from playbuddy_desktop.jobs.metrics import QueueMetrics, RunningJob, sum_up_tallies
 
 Stage = Any
 
@@ -50,7 +51,15 @@ def plain_count(stage: Stage, workers: set[str]) -> QueueMetrics:
             RunningJob(job.id, job.filename, (now - job.last_progress_at).total_seconds())
             for job in sorted(running, key=lambda job: job.last_progress_at)
         ),
+        mean_extract_seconds=_mean(job.stages.extract for job in completed[-100:]),
+        mean_parse_seconds=_mean(job.stages.parse for job in completed[-100:]),
+        mean_save_seconds=_mean(job.stages.save for job in completed[-100:]),
     )
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return pytest.approx(fmean(found)) if found else None
 
 
 def test_an_empty_queue_has_nothing_to_count(stage: Stage) -> None:
@@ -76,7 +85,7 @@ def test_figures_equal_a_plain_count(stage: Stage, seed: int) -> None:
     for _ in range(220):
         stage.clock.turn(rng.uniform(0, 0.5))
         lease = stage.claim().lease
-        match rng.randrange(12):
+        match rng.randrange(20):
             case 0:
                 stage.queue.fail(lease, stage.permanent, rng.random())
             case 1 | 2:
@@ -85,8 +94,19 @@ def test_figures_equal_a_plain_count(stage: Stage, seed: int) -> None:
                 stage.queue.cancel(lease.job_id)
             case 4:
                 stage.queue.pause(lease.job_id)
+            case 5:
+                stage.queue.complete(lease, stage.play, 1.0)
+                stage.queue.remove(lease.job_id)
+            case 6:
+                stage.queue.fail(lease, stage.transient, 1.0)
+                stage.queue.cancel(lease.job_id)
+                with stage.database.write() as connection:
+                    sum_up_tallies(connection)
             case _:
-                stage.queue.complete(lease, stage.play, rng.choice([0.5, rng.expovariate(1), rng.expovariate(0.1)]))
+                seconds = StageSeconds(rng.random(), rng.random(), rng.random())
+                stage.queue.complete(
+                    lease, stage.play, rng.choice([0.5, rng.expovariate(1), rng.expovariate(0.1)]), seconds
+                )
     for name in ("w1", "w1", "unknown"):
         stage.clock.turn(1)
         stage.claim(name)

@@ -29,7 +29,8 @@ def upgrade() -> None:
     """Make all tables and triggers."""
     _library()
     _queue()
-    for statement in _TRIGGERS[op.get_bind().dialect.name]():
+    dialect = op.get_bind().dialect.name
+    for statement in (*_TRIGGERS[dialect](), *_TALLY_TRIGGERS[dialect]):
         op.execute(statement)
 
 
@@ -153,6 +154,7 @@ def _queue() -> None:
         sa.Column("max_retries", sa.Integer(), nullable=False),
         sa.Column("crash_count", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("loss_count", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("auto_retries", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("lease_token", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("worker_id", sa.Text()),
         sa.Column("locked_at", sa.DateTime(timezone=True)),
@@ -170,6 +172,9 @@ def _queue() -> None:
         sa.Column("advice", sa.Text()),
         sa.Column("failure_reason", sa.Text()),
         sa.Column("active_seconds", sa.Float(), server_default=sa.text("0"), nullable=False),
+        sa.Column("extract_seconds", sa.Float(), server_default=sa.text("0"), nullable=False),
+        sa.Column("parse_seconds", sa.Float(), server_default=sa.text("0"), nullable=False),
+        sa.Column("save_seconds", sa.Float(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True)),
@@ -269,6 +274,14 @@ def _queue() -> None:
         postgresql_where=sa.text("event = 'retry scheduled'"),
     )
     op.create_table(
+        "job_tallies",
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("auto_retried", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_job_tallies"),
+    )
+    op.create_table(
         "workers",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("process_id", sa.Text(), nullable=False),
@@ -307,3 +320,51 @@ def _sqlite_triggers() -> tuple[str, ...]:
 
 
 _TRIGGERS: Final = {"sqlite": _sqlite_triggers}
+
+_FINAL: Final = "('completed', 'failed', 'cancelled')"
+_TALLY: Final = "INSERT INTO job_tallies (status, number, auto_retried) VALUES"
+
+_TALLY_TRIGGERS: Final[dict[str, tuple[str, ...]]] = {
+    "sqlite": (
+        f"""
+        CREATE TRIGGER parse_jobs_tally_end AFTER UPDATE OF status ON parse_jobs
+        WHEN OLD.status <> NEW.status AND NEW.status IN {_FINAL}
+        BEGIN {_TALLY} (NEW.status, 1, NEW.auto_retries > 0); END
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_tally_insert AFTER INSERT ON parse_jobs WHEN NEW.status IN {_FINAL}
+        BEGIN {_TALLY} (NEW.status, 1, NEW.auto_retries > 0); END
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_tally_delete AFTER DELETE ON parse_jobs WHEN OLD.status IN {_FINAL}
+        BEGIN {_TALLY} (OLD.status, -1, -(OLD.auto_retries > 0)); END
+        """,
+    ),
+    "postgresql": (
+        f"""
+        CREATE FUNCTION parse_jobs_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' THEN
+                {_TALLY} (OLD.status, -1, -(OLD.auto_retries > 0)::integer);
+            ELSE
+                {_TALLY} (NEW.status, 1, (NEW.auto_retries > 0)::integer);
+            END IF;
+            RETURN NULL;
+        END
+        $$
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_tally_end AFTER UPDATE OF status ON parse_jobs FOR EACH ROW
+        WHEN (OLD.status <> NEW.status AND NEW.status IN {_FINAL}) EXECUTE FUNCTION parse_jobs_tally()
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_tally_insert AFTER INSERT ON parse_jobs FOR EACH ROW
+        WHEN (NEW.status IN {_FINAL}) EXECUTE FUNCTION parse_jobs_tally()
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_tally_delete AFTER DELETE ON parse_jobs FOR EACH ROW
+        WHEN (OLD.status IN {_FINAL}) EXECUTE FUNCTION parse_jobs_tally()
+        """,
+    ),
+}
+"""One entry of the tally for each job that becomes final or, final, leaves the table."""

@@ -11,7 +11,7 @@ import pytest
 
 from playbuddy_desktop.errors import NoSpeechFoundError, SourceError
 from playbuddy_desktop.jobs import pipeline
-from playbuddy_desktop.jobs.job import StoredCheckpoint
+from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, Progress, Task
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.settings import Settings
@@ -63,7 +63,13 @@ def test_progress_never_falls(task: Task) -> None:
     assert percents == sorted(percents)
     lines = [message.found.lines for message in told]
     assert lines == sorted(lines)
-    assert told[-1].found.characters == 2
+
+
+def test_the_last_progress_tells_what_the_play_has(task: Task) -> None:
+    """The figures that stay with the job are those of the play in the library."""
+    playbook, messages = run(task)
+    last = next(message for message in reversed(messages) if isinstance(message, Progress))
+    assert last.found == Found(2, len(playbook.acts), playbook.scene_count, playbook.line_count)
 
 
 def test_resumed_after_any_chunk_the_play_is_the_same(task: Task) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import psutil
 import pytest
 
-from playbuddy_desktop.jobs.job import Job, JobStatus
+from playbuddy_desktop.jobs.job import Found, Job, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
@@ -87,6 +87,7 @@ def test_a_script_becomes_a_play_in_the_library(services: Services, script: Call
     assert done.progress == 100
     assert done.playbook_id is not None
     play = services.library.load(done.playbook_id)
+    assert done.found == Found(2, len(play.acts), play.scene_count, play.line_count)
     assert {character.name.upper() for character in play.characters} == {"MIRA", "TOBIAS"}
 
 

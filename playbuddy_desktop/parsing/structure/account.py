@@ -29,7 +29,29 @@ def unaccounted(script: Script, items: Iterable[JsonObject]) -> dict[int, str]:
     return missing
 
 
-def same_letters(items: Sequence[JsonObject], texts: Iterable[str]) -> bool:
-    """Whether the lines of the play hold exactly what the items hold, in order."""
-    source = "".join(letters(str(item["text"])) for item in items if item["kind"] in PLACED)
-    return source == "".join(letters(text) for text in texts)
+def misplaced(items: Sequence[JsonObject], texts: Iterable[str]) -> list[str]:
+    """The texts of items that the lines of the play do not hold in order; empty when all is well.
+
+    Items and lines hold the same letters in the same order. Where they part, all from the first to the last
+    difference is given, so that nothing is lost without notice.
+    """
+    placed = [(str(item["text"]), letters(str(item["text"]))) for item in items if item["kind"] in PLACED]
+    source = "".join(held for _, held in placed)
+    play = "".join(map(letters, texts))
+    if source == play:
+        return []
+    first = _alike(source, play)
+    last = len(source) - _alike(source[first:][::-1], play[first:][::-1])
+    found = []
+    at = 0
+    for text, held in placed:
+        if held and at < max(last, first + 1) and at + len(held) > first:
+            found.append(text)
+        at += len(held)
+    return found
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts share at their beginning."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)

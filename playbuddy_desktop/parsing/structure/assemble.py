@@ -128,9 +128,15 @@ class _Builder:
     def finish(self) -> Playbook:
         """The play, when all items were taken."""
         self._flush()
-        acts = [act for act in self._acts if any(scene.lines for scene in act.scenes)]
-        for act in acts:
-            act.scenes = [scene for scene in act.scenes if scene.lines] or act.scenes
+        acts = []
+        for act in self._acts:
+            empty = [scene.title for scene in act.scenes if not scene.lines]
+            act.scenes = [scene for scene in act.scenes if scene.lines]
+            if act.scenes:
+                acts.append(act)
+            else:
+                empty.insert(0, act.title)
+            self._unplaced.extend(filter(None, empty))
         if not any(line.type is LineType.DIALOGUE for act in acts for scene in act.scenes for line in scene.lines):
             raise NoSpeechFoundError
         facts = self._facts
@@ -165,6 +171,8 @@ class _Builder:
         elif level == "act" and repeated:
             if item.get("both"):
                 self._open_scene(text)
+            else:
+                self._unplaced.append(text)
         else:
             self._acts.append(Act(title=text))
             self._act_number = int(str(number)) if number is not None and level == "act" else None

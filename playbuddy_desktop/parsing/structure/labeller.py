@@ -193,6 +193,10 @@ class Labeller:
             _item(line, "cue", reading.label, confidence=round(confidence, 3), once=known <= 1,
                   listed=reading.key in self._conventions.listed, own=reading.form.place == "own")
         ]  # fmt: skip
+        after_label = line.text.find(reading.label) + len(reading.label)
+        marked = line.text[after_label : reading.directions[0][0] if reading.directions else reading.rest]
+        if any(map(str.isalnum, marked)):
+            items.append(_item(line, "note", marked.strip()))
         for start, end in reading.directions:
             items.append(_item(line, "dir", line.text[start:end], inside=True))
         if reading.opens:

@@ -168,6 +168,8 @@ class RulesParse:
             raise NoSpeechFoundError
         play = assemble(items, self._facts())
         play.unplaced.extend(account.unaccounted(self._script, items).values())
+        spoken_and_done = (line.text for act in play.acts for scene in act.scenes for line in scene.lines)
+        play.unplaced.extend(account.misplaced(items, spoken_and_done))
         return play
 
     def _facts(self) -> Facts:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.document import Document, Line, caps_share
-from playbuddy_desktop.parsing.structure.account import letters
+from playbuddy_desktop.parsing.structure.account import letters, misplaced
 from playbuddy_desktop.parsing.structure.rules import RulesEngine
 
 SAME = settings(
@@ -94,7 +94,10 @@ def test_no_text_breaks_it(lines, run):
         play = run(document)
     except NoSpeechFoundError:
         return
-    assert not play.unplaced
+    texts = [line.text for act in play.acts for scene in act.scenes for line in scene.lines]
+    source = "".join(line.text for line in document.lines)
+    assert not Counter(letters("".join(texts))) - Counter(letters(source))
+    assert {line.text for line in document.lines} >= set(play.unplaced)
 
 
 @pytest.mark.parametrize("unit", ["ANN. Good day. (Bows.)\nBEN. Good day!\n", "(", "ANN, ", "ANN. [Enter\n", "I. \n"])
@@ -120,3 +123,10 @@ def steps(call):
     finally:
         sys.setprofile(None)
     return count
+
+
+def test_what_assembling_loses_is_told():
+    """The account names the items whose letters the play lacks."""
+    items = [{"at": n, "kind": "say", "text": text} for n, text in enumerate(["One cup,", "two cups,", "no tea."])]
+    assert [] == misplaced(items, ["One cup, two", "cups, no tea."])
+    assert ["two cups,"] == misplaced(items, ["One cup,", "no tea."])

@@ -182,7 +182,11 @@ def _add_numerals(script: Script, found: dict[int, Heading]) -> None:
             text = script.lines[position].text
             found.setdefault(position, Heading(Level.ACT, act, text, scene=scene, has_scene=True))
     if len(singles) >= _LEAST_NUMERALS and [number for _, number in singles[:_PAIR]] == [1, 2]:
+        previous = 0
         for position, number in singles:
+            if number not in (1, previous + 1):
+                continue
+            previous = number
             found.setdefault(position, Heading(Level.SCENE, number, script.lines[position].text))
 
 

@@ -56,6 +56,12 @@ def test_scenes_without_acts(parse):
     assert [("", ["SCENE 1", "SCENE 2"])] == titles(parse(f"SCENE 1\n{TALK}\nSCENE 2\n{TALK}"))
 
 
+def test_bare_numerals_that_rise_are_headings(parse):
+    """Numerals count as headings in their order only: a speaker's initial is none."""
+    play = parse(f"I\n{TALK}\nII\n{TALK}\nL.\n{TALK}\nIII\n{TALK}")
+    assert [("", ["I", "II", "III"])] == titles(play)
+
+
 def test_contents_are_no_headings(parse):
     """A table of contents before the play makes no acts."""
     contents = "CONTENTS\n\nACT I\nScene 1\nScene 2\nACT II\nScene 1\n\n"

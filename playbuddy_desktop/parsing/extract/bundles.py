@@ -36,7 +36,9 @@ def read_highland(path: Path, settings: Settings, progress: Progress) -> Documen
         if name is None:
             raise CorruptFileError("The file is damaged: there is no text in the bundle.")
         decoded = decode(bundle.read(name))
-    document = Document("highland", encoding=decoded.encoding, hard_wrapped=False)
+    document = Document(
+        "highland", encoding=decoded.encoding, encoding_confidence=decoded.confidence, hard_wrapped=False
+    )
     flow = Flow(document, settings, progress)
     feed_fountain(decoded.text, flow, settings)
     return flow.finish()

@@ -18,7 +18,7 @@ from playbuddy_desktop.parsing.document import Alignment, Document, Furniture, L
 from playbuddy_desktop.parsing.extract.limits import LengthBudget
 from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.shares import set_shares
+from playbuddy_desktop.parsing.extract.shares import is_rtl, set_shares
 from playbuddy_desktop.settings import Settings
 
 POINTS_PER_BLANK: Final = 6.0
@@ -51,6 +51,7 @@ class Look:
     caps: bool = False
     size: float | None = None
     font: str | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Block:
     cell: tuple[int, int] | None = None
     furniture: Furniture | None = None
     page_break_before: bool = False
+    list_level: int | None = None
+    rtl: bool = False
 
 
 PLAIN: Final = Look()
@@ -95,6 +98,7 @@ class Flow:
         self._open = [_Paragraph()]
         self._beside: list[Line] = []
         self._paragraph = 0
+        self._source = 1
         self._blank = 0
         self._space_after = 0.0
         self._page_break = False
@@ -130,6 +134,7 @@ class Flow:
             continues: what follows belongs to the same paragraph, set otherwise.
         """
         paragraph = self._open[-1]
+        self._source += not paragraph.continues and paragraph.furniture is None
         furniture = paragraph.furniture or block.furniture
         lines = self._made(paragraph, replace(block, furniture=furniture) if furniture else block)
         self._open[-1] = _Paragraph(furniture=paragraph.furniture, continues=continues and bool(lines))
@@ -219,6 +224,7 @@ class Flow:
             self._budget.spend(len(line.text))
             line.soft_break = bool(lines) or (number > 0 and paragraph.continues)
             line.blank_before = blank
+            line.source = self._source - 1 or None
             blank = 0
             lines.append(line)
         return lines
@@ -243,6 +249,10 @@ def _line(pieces: Sequence[_Piece], block: Block, *, first: bool) -> Line | None
         role=block.role,
         table_cell=block.cell,
         furniture=block.furniture,
+        first_line_indent=block.first_line,
+        alignment_confidence=None if block.alignment is None else 1.0,
+        list_level=block.list_level,
+        rtl=block.rtl or is_rtl(text),
     )
     set_shares(line)
     return line
@@ -262,7 +272,18 @@ def _runs(pieces: Sequence[_Piece], start: int, end: int) -> tuple[Run, ...]:
         else:
             merged.append((a, b, look))
     return tuple(
-        Run(a - start, b - start, look.bold, look.italic, look.underline, look.small_caps, look.size, look.font)
+        Run(
+            a - start,
+            b - start,
+            look.bold,
+            look.italic,
+            look.underline,
+            look.small_caps,
+            look.size,
+            look.font,
+            look.caps,
+            look.hidden,
+        )
         for a, b, look in merged
     )
 

@@ -37,7 +37,9 @@ def read_fountain(path: Path, settings: Settings, progress: Progress) -> Documen
         SourceError: of a kind that says what is wrong with the file.
     """
     decoded = decode(read_bytes(path, settings.max_file_bytes))
-    document = Document("fountain", encoding=decoded.encoding, hard_wrapped=False)
+    document = Document(
+        "fountain", encoding=decoded.encoding, encoding_confidence=decoded.confidence, hard_wrapped=False
+    )
     if decoded.warning:
         document.warnings.append(decoded.warning)
     flow = Flow(document, settings, progress)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Furniture, Line, Run
+from playbuddy_desktop.parsing.document import Furniture, Line
 
 _MIN_NUMBERS: Final = 5
 _STEP: Final = 5
@@ -61,7 +62,4 @@ def _shorten(line: Line, start: int, end: int) -> None:
         for run in line.runs
         if run.start < end and run.end > start
     )
-    line.runs = tuple(
-        Run(first, last, run.bold, run.italic, run.underline, run.small_caps, run.size, run.font)
-        for first, last, run in kept
-    )
+    line.runs = tuple(replace(run, start=first, end=last) for first, last, run in kept)

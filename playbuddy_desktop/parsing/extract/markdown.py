@@ -41,7 +41,7 @@ def read_markdown(path: Path, settings: Settings, progress: Progress) -> Documen
         SourceError: of a kind that says what is wrong with the file.
     """
     decoded = decode(read_bytes(path, settings.max_file_bytes))
-    document = Document("md", encoding=decoded.encoding)
+    document = Document("md", encoding=decoded.encoding, encoding_confidence=decoded.confidence)
     if decoded.warning:
         document.warnings.append(decoded.warning)
     flow = Flow(document, settings, progress)

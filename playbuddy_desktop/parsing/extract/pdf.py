@@ -40,6 +40,7 @@ _FEW_CHARS: Final = 10
 _UNREADABLE_SHARE: Final = 0.5
 _HIDDEN_SHARE: Final = 0.5
 _PAGES_PROBED: Final = 5
+_NO_SIZE: Final = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class _Content:
     """What was read from all pages."""
 
     rows: list[Row] = field(default_factory=list)
-    widths: dict[int, float] = field(default_factory=dict)
+    sizes: list[tuple[float, float]] = field(default_factory=list)
     chars: int = 0
     hidden: int = 0
     unmapped: int = 0
@@ -78,7 +79,9 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         metadata = pdf.get_metadata_dict(skip_empty=True)
     document = Document("pdf", page_count=page_count, hard_wrapped=True)
     document.title, document.author = title_of(metadata.get("Title")), author_of(metadata.get("Author"))
-    document.lines = list(_with_turned(lay_out(content.rows, content.widths, scanned=content.is_scan), content.turned))
+    document.page_sizes, document.scanned, document.reader = content.sizes, content.is_scan, "pdfium"
+    widths = {number: width for number, (width, _height) in enumerate(content.sizes, start=1) if width}
+    document.lines = list(_with_turned(lay_out(content.rows, widths, scanned=content.is_scan), content.turned))
     mark_hyphens(document.lines)
     document.warnings = list(_warnings(content))
     return document
@@ -119,6 +122,7 @@ def _read_pages(pdf: pypdfium2.PdfDocument, budget: LengthBudget, progress: Prog
             page = pdf[index]
         except pypdfium2.PdfiumError:
             content.broken_pages.append(index + 1)
+            content.sizes.append(_NO_SIZE)
             continue
         with contextlib.closing(page):
             gutter = _read_page(page, index + 1, content, budget, gutter)
@@ -135,13 +139,14 @@ def _read_page(
         text_page = page.get_textpage()
     except pypdfium2.PdfiumError:
         content.broken_pages.append(number)
+        content.sizes.append(_NO_SIZE)
         return gutter
     with contextlib.closing(text_page):
         budget.spend(pdfium.FPDFText_CountChars(text_page), lines=0)
         reader = PageReader(text_page.raw, box)
         found = reader.read()
     left, bottom, right, top = box
-    content.widths[number] = top - bottom if reader.turn % 2 else right - left
+    content.sizes.append((top - bottom, right - left) if reader.turn % 2 else (right - left, top - bottom))
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped

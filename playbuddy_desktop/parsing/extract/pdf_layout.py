@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Alignment, Furniture, Line
 from playbuddy_desktop.parsing.extract.furniture import PrintedLine, find_furniture, settle_page_breaks
 from playbuddy_desktop.parsing.extract.line_numbers import count_lines
 from playbuddy_desktop.parsing.extract.pdf_rows import Row
-from playbuddy_desktop.parsing.extract.shares import set_shares
+from playbuddy_desktop.parsing.extract.shares import is_rtl, set_shares
 
 _SAME_SIZE: Final = 0.06
 _SCANNED_SIZE: Final = 0.3
@@ -30,6 +30,8 @@ _CENTRE_DRIFT: Final = 0.12
 _EDGE_TOLERANCE: Final = 1.5
 _JUSTIFIED_SHARE: Final = 0.25
 _RIGHT_HALF: Final = 0.4
+_LIKELY: Final = 0.7
+_NEARLY_SURE: Final = 0.9
 _ASCENT: Final = 0.8
 _ASCENDER_GAP: Final = 1.0
 
@@ -78,7 +80,7 @@ def lay_out(rows: list[Row], page_widths: dict[int, float], *, scanned: bool = F
         frame = frames.get(_frame_key(row, page_widths))
         if frame is not None and line.furniture is None:
             line.indent = round(row.x0 - frame.left, 1)
-            line.alignment = _alignment(row, frame)
+            line.alignment, line.alignment_confidence = _alignment(row, frame)
         lines.append(line)
         lines += _beside(row, line, numbered=numbered)
     _mark_notes(lines)
@@ -96,6 +98,8 @@ def _line(row: Row, gap: int, rank: int) -> Line:
         round(row.y - _ASCENT * row.size, 1),
         size_rank=rank,
         blank_before=gap,
+        column=row.column,
+        rtl=is_rtl(row.text),
     )
 
 
@@ -111,12 +115,7 @@ def _put_back(line: Line, row: Row) -> None:
         return
     shift = len(number) + 1
     line.text = f"{number}\t{row.text}"
-    moved = (
-        type(run)(
-            run.start + shift, run.end + shift, run.bold, run.italic, run.underline, run.small_caps, run.size, run.font
-        )
-        for run in row.runs
-    )
+    moved = (replace(run, start=run.start + shift, end=run.end + shift) for run in row.runs)
     line.runs = (type(row.runs[0])(0, shift), *moved) if row.runs else ()
 
 
@@ -256,16 +255,23 @@ def _middle(rows: Sequence[Row], left: float, right: float, page_width: float | 
     return (float(near), likely[near]) if close else (None, 0)
 
 
-def _alignment(row: Row, frame: Frame) -> Alignment:
+def _alignment(row: Row, frame: Frame) -> tuple[Alignment, float]:
+    """How a row stands in its frame, and how sure that is.
+
+    For a centred row speak the widths of rows around one middle, against it the other rows that begin where it does.
+    """
     indented = row.x0 > frame.left + row.size
     if frame.middle is not None and indented:
         off = abs((row.x0 + row.x1) / 2 - frame.middle)
         if off <= _CENTRE_TOLERANCE and frame.widths >= frame.starts.get(round(row.x0), 0):
-            return Alignment.CENTRE
+            rivals = max(frame.starts.get(round(row.x0), 0) - 1, 0)
+            return Alignment.CENTRE, round(frame.widths / (frame.widths + rivals), 2)
     at_right = abs(row.x1 - frame.right) <= _EDGE_TOLERANCE
     if at_right and row.x0 > frame.left + _RIGHT_HALF * (frame.right - frame.left):
-        return Alignment.RIGHT
-    return Alignment.JUSTIFIED if at_right and frame.justified else Alignment.LEFT
+        return Alignment.RIGHT, _LIKELY
+    if at_right and frame.justified:
+        return Alignment.JUSTIFIED, _LIKELY
+    return Alignment.LEFT, _LIKELY if indented else _NEARLY_SURE
 
 
 def _mark_notes(lines: Sequence[Line]) -> None:

@@ -45,6 +45,8 @@ def mark_centred(lines: Sequence[Line]) -> None:
     for line in indented:
         if abs(_width(line) - width) <= _ROUNDING and evidence[width] >= len(widths_by_indent[line.indent_chars]):
             line.alignment = Alignment.CENTRE
+            rivals = len(widths_by_indent[line.indent_chars]) - 1
+            line.alignment_confidence = round(evidence[width] / (evidence[width] + rivals), 2)
 
 
 def _width(line: Line) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from playbuddy_desktop.errors import UnsupportedFormatError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.detect import detect_format
+from playbuddy_desktop.parsing.extract.finishing import complete
 from playbuddy_desktop.parsing.extract.formats import supported
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import Settings
@@ -139,10 +140,11 @@ def read_document(
     Raises:
         SourceError: of a kind that says what is wrong with the file.
     """
-    reader = READERS.get(format or detect_format(path, filename))
+    format = format or detect_format(path, filename)  # noqa: A001 - as above
+    reader = READERS.get(format)
     if reader is None:
         raise UnsupportedFormatError(f"Files of the format {format} cannot be read. {supported()}")
-    return reader(path, settings, progress or _silent)
+    return complete(reader(path, settings, progress or _silent), format)
 
 
 def _silent(_done: int, _total: int | None) -> None:

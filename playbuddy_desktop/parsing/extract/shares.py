@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from playbuddy_desktop.parsing.document import Line, caps_share
+
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+"""Hebrew, Arabic and their kin."""
 
 
 def set_shares(line: Line) -> None:
@@ -21,3 +27,10 @@ def set_shares(line: Line) -> None:
         small_caps += count * run.small_caps
     if letters:
         line.bold, line.italic, line.small_caps = bold / letters, italic / letters, small_caps / letters
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most letters of a text belong to a script that runs from right to left."""
+    if text.isascii():
+        return False
+    return 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))

@@ -21,6 +21,7 @@ from playbuddy_desktop.parsing.extract.limits import LengthBudget, read_bytes
 from playbuddy_desktop.parsing.extract.line_numbers import split_line_numbers
 from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped, mark_centred
 from playbuddy_desktop.parsing.extract.progress import Progress
+from playbuddy_desktop.parsing.extract.shares import is_rtl
 from playbuddy_desktop.settings import Settings
 
 _TAB: Final = 8
@@ -40,7 +41,12 @@ def read_text(path: Path, settings: Settings, progress: Progress) -> Document:
     decoded = decode(read_bytes(path, settings.max_file_bytes))
     if len(decoded.text) > settings.max_chars:
         raise TooLongError(f"The file has more than {settings.max_chars:,} characters.")
-    document = Document("txt", encoding=decoded.encoding, warnings=[decoded.warning] if decoded.warning else [])
+    document = Document(
+        "txt",
+        encoding=decoded.encoding,
+        encoding_confidence=decoded.confidence,
+        warnings=[decoded.warning] if decoded.warning else [],
+    )
     lines = list(_lines(decoded.text, LengthBudget(settings), progress))
     if not lines:
         raise EmptyFileError("There is no text in the file.")
@@ -52,6 +58,7 @@ def read_text(path: Path, settings: Settings, progress: Progress) -> Document:
     _mark_italics(body)
     for line in document.lines:
         line.caps = caps_share(line.text)
+        line.rtl = is_rtl(line.text)
     mark_centred(body)
     mark_hyphens(body)
     document.hard_wrapped = is_hard_wrapped(body)
@@ -95,6 +102,7 @@ def _lines(text: str, budget: LengthBudget, progress: Progress) -> Iterator[Line
                 page=number if paged else None,
                 indent_chars=indent,
                 blank_before=blank,
+                source=count,
             )
             blank = 0
         blank = max(0, blank - 1)  # what stands between a page's last line end and the break is no line

@@ -16,6 +16,7 @@ from lxml import etree
 from playbuddy_desktop.errors import CorruptFileError
 from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.extract.docx_body import BodyWalker
+from playbuddy_desktop.parsing.extract.docx_numbering import Numbering
 from playbuddy_desktop.parsing.extract.docx_styles import Styles, attribute
 from playbuddy_desktop.parsing.extract.flow import Flow
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
@@ -45,18 +46,30 @@ def read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
             raise CorruptFileError("The file is damaged: it holds no text of a Word document.")
         styles = Styles.of(parts.related(main, "styles"))
         flow = Flow(document, settings, progress)
-        walker = BodyWalker(flow, styles, dict(_notes(parts, main)))
+        walker = BodyWalker(flow, styles, dict(_notes(parts, main)), Numbering.of(parts.related(main, "numbering")))
         walker.walk(body)
+        flow.page = None
         for kind, furniture in _ASIDE:
             for part in parts.all_related(main, kind):
                 walker.walk(part, furniture=furniture)
         document.title, document.author = _metadata(parts)
     flow.finish()
+    _count_pages(document, walker.pages)
     lines = [line for line in document.lines if line.furniture is None]
     document.hard_wrapped = is_hard_wrapped(lines) is True
     if walker.hidden:
-        document.warnings.append("Hidden text was left out.")
+        document.warnings.append("Hidden text was set apart as notes.")
     return document
+
+
+def _count_pages(document: Document, pages: int) -> None:
+    """Word leaves marks where pages began when it last showed the document; other programs leave none."""
+    if pages == 1:
+        return
+    document.page_count = pages
+    for line in document.lines:
+        if line.page is None and line.furniture is None:
+            line.page = 1
 
 
 @dataclass(slots=True)

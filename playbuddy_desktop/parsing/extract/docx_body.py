@@ -1,7 +1,7 @@
 """Walks through the text of a Word document and feeds it to the flow, in reading order.
 
 Kept: tracked insertions, content controls, hyperlinks, results of fields, text boxes, tables, footnotes. Left out:
-tracked deletions, instructions of fields, hidden text, comments.
+tracked deletions, instructions of fields, comments. Hidden text is kept beside the text, as a note.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from playbuddy_desktop.parsing.document import Furniture
+from playbuddy_desktop.parsing.extract.docx_numbering import Numbering
 from playbuddy_desktop.parsing.extract.docx_styles import (
     Properties,
     Styles,
@@ -39,20 +40,29 @@ class BodyWalker:
     """Feeds the parts of a document to one flow.
 
     Attributes:
-        hidden: whether hidden text was left out.
+        hidden: whether hidden text was set apart.
+        pages: how many pages Word counted when it last showed the document; 1 if it never did.
     """
 
-    def __init__(self, flow: Flow, styles: Styles, notes: Mapping[tuple[str, str], etree._Element]) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        styles: Styles,
+        notes: Mapping[tuple[str, str], etree._Element],
+        numbering: Numbering | None = None,
+    ) -> None:
         """``notes`` are the foot- and endnotes by kind ("footnote", "endnote") and id."""
         self._flow = flow
         self._styles = styles
         self._notes = notes
+        self._numbering = numbering or Numbering()
         self._boxes: list[etree._Element] = []
         self._field_depth = 0
         self._instructions: set[int] = set()
         self._blocks: dict[tuple[tuple[str, object], ...], tuple[Properties, Block]] = {}
-        self._looks: dict[tuple[str | None, tuple[tuple[str, object], ...]], Look | None] = {}
+        self._looks: dict[tuple[str | None, tuple[tuple[str, object], ...]], Look] = {}
         self.hidden = False
+        self.pages = 1
 
     def walk(self, parent: etree._Element, cell: _Cell | None = None, furniture: Furniture | None = None) -> None:
         """Feed all paragraphs and tables in an element."""
@@ -81,6 +91,11 @@ class BodyWalker:
         properties, block = self._set(own)
         if cell is not None or furniture is not None:
             block = replace(block, cell=cell, furniture=furniture)
+        level, number = self._numbering.item(properties)
+        if level is not None:
+            block = replace(block, list_level=level)
+        if number and _has_text(element):
+            self._flow.text(f"{number} ", self._look(properties, {}))
         self._inline(element, properties, block)
         if not _is_deleted(own):  # a deleted mark joins the paragraph to the next
             self._flow.end_paragraph(block)
@@ -96,6 +111,9 @@ class BodyWalker:
         key = tuple(direct.items())
         if key not in self._blocks:
             properties = self._styles.paragraph(direct)
+            listed = self._numbering.paragraph(properties)
+            if listed:
+                properties = self._styles.paragraph(direct, listed)
             size = self._styles.run(properties, {}).get("size")
             block = block_of(properties, self._styles.name(properties.get("style")), size)
             self._blocks[key] = properties, block
@@ -124,8 +142,11 @@ class BodyWalker:
                 self._drawing(element)
             elif name in {"footnoteReference", "endnoteReference"}:
                 self._note(name.removesuffix("Reference"), attribute(element, "id") or "")
-            elif look is None:
-                self.hidden = True
+            elif name == "lastRenderedPageBreak":
+                self.pages += 1
+                self._flow.page = self.pages
+            elif look.hidden:
+                self._hidden(_text(element, name), look)
             elif name == "br" and attribute(element, "type") == "page":
                 self._page_break(block)
             elif name in {"br", "cr"}:
@@ -133,12 +154,21 @@ class BodyWalker:
             else:
                 self._flow.text(_text(element, name), look)
 
-    def _look(self, paragraph: Properties, direct: Properties) -> Look | None:
-        """The look of a run, remembered too; None if it is hidden."""
+    def _hidden(self, text: str, look: Look) -> None:
+        """Set text apart that is not printed."""
+        if not text.strip():
+            return
+        self.hidden = True
+        self._flow.step_aside(Furniture.NOTE)
+        self._flow.text(text, look)
+        self._flow.step_back()
+
+    def _look(self, paragraph: Properties, direct: Properties) -> Look:
+        """The look of a run, remembered too."""
         key = (paragraph.get("style"), tuple(direct.items()))
         if key not in self._looks:
             properties = self._styles.run(paragraph, direct)
-            self._looks[key] = None if properties.get("hidden") else look_of(properties)
+            self._looks[key] = look_of(properties)
         return self._looks[key]
 
     def _field(self, kind: str | None) -> None:
@@ -185,6 +215,10 @@ class BodyWalker:
             if local_name(choice) in {"Choice", "Fallback"}:
                 use(choice)
                 return
+
+
+def _has_text(paragraph: etree._Element) -> bool:
+    return any(local_name(element) == "t" and (element.text or "").strip() for element in paragraph.iter())
 
 
 def _text(element: etree._Element, name: str) -> str:

@@ -93,11 +93,12 @@ class Styles:
             return style_id
         return style.name.capitalize() if _HEADING.fullmatch(style.name) else style.name
 
-    def paragraph(self, direct: Properties) -> Properties:
-        """All properties of a paragraph, given its own; they may name its style."""
+    def paragraph(self, direct: Properties, listed: Properties | None = None) -> Properties:
+        """All properties of a paragraph, given its own, which may name its style, and those of its list."""
         merged = dict(self.default_paragraph)
         for style in self._chain(direct.get("style") or self.default_style):
             merged.update(style.paragraph)
+        merged.update(listed or {})
         merged.update(direct)
         return merged
 
@@ -137,6 +138,7 @@ def look_of(properties: Properties) -> Look:
         underline=bool(properties.get("underline")),
         small_caps=bool(properties.get("small_caps")),
         caps=bool(properties.get("caps")),
+        hidden=bool(properties.get("hidden")),
         size=properties.get("size", _DEFAULT_SIZE),
         font=properties.get("font"),
     )
@@ -155,6 +157,7 @@ def block_of(properties: Properties, style_name: str | None, size: float | None)
         style=style_name,
         outline_level=level + 1 if level < _BODY_LEVEL else None,
         page_break_before=bool(properties.get("page_break")),
+        rtl=bool(properties.get("rtl")),
     )
 
 
@@ -194,7 +197,21 @@ def paragraph_properties(element: etree._Element | None) -> Properties:
             found["style"] = value
         elif name == "pageBreakBefore":
             found["page_break"] = is_on(child, "val")
+        elif name == "bidi":
+            found["rtl"] = is_on(child, "val")
+        elif name == "numPr":
+            found.update(_list_place(child))
     return found
+
+
+def _list_place(element: etree._Element) -> Iterator[tuple[str, Any]]:
+    """The list that a paragraph belongs to, and its level there; list 0 takes it out of its style's list."""
+    for child in element:
+        value = attribute(child, "val") or ""
+        if local_name(child) == "numId":
+            yield "list", value
+        elif local_name(child) == "ilvl" and value.isdecimal():
+            yield "list_level", int(value)
 
 
 def _indents(element: etree._Element) -> Iterator[tuple[str, float]]:

@@ -86,10 +86,15 @@ class _Paragraph:
     ends_blank: bool = True
     continues: bool = False
     furniture: Furniture | None = None
+    page: int | None = None
 
 
 class Flow:
-    """Takes text in and appends lines to a document."""
+    """Takes text in and appends lines to a document.
+
+    Attributes:
+        page: where the text that is fed next stands; None where the format has no pages.
+    """
 
     def __init__(self, document: Document, settings: Settings, progress: Progress) -> None:
         self.document = document
@@ -99,6 +104,7 @@ class Flow:
         self._beside: list[Line] = []
         self._paragraph = 0
         self._source = 1
+        self.page: int | None = None
         self._blank = 0
         self._space_after = 0.0
         self._page_break = False
@@ -115,6 +121,7 @@ class Flow:
         if not text:
             return
         paragraph.ends_blank = text[-1] in " \t\n"
+        paragraph.page = paragraph.page or self.page
         paragraph.lines[-1].append((text.upper() if look.caps else text, look))
 
     def line_break(self) -> None:
@@ -225,6 +232,7 @@ class Flow:
             line.soft_break = bool(lines) or (number > 0 and paragraph.continues)
             line.blank_before = blank
             line.source = self._source - 1 or None
+            line.page = paragraph.page
             blank = 0
             lines.append(line)
         return lines

@@ -220,12 +220,77 @@ def test_tabs_hyphens_and_capitals_are_set_as_printed(word: WordDocument, read_w
     assert ["ANNA\tYes.", "a well-knowns"] == texts(read_word(word))
 
 
-def test_hidden_text_is_left_out_with_a_warning(word: WordDocument, read_word: Any) -> None:
-    """It is not printed."""
+def test_hidden_text_is_set_apart_with_a_warning(word: WordDocument, read_word: Any, body: Body) -> None:
+    """It is not printed, but not lost either."""
     paragraph = word.add_paragraph("ANNA. Seen.")
     paragraph.add_run(" Unseen.").font.hidden = True
     document = read_word(word)
-    assert (["ANNA. Seen."], 1) == (texts(document), len(document.warnings))
+    assert ["ANNA. Seen."] == [line.text for line in body(document)]
+    (note,) = [line for line in document.lines if line.furniture is Furniture.NOTE]
+    assert ("Unseen.", [True]) == (note.text, [run.hidden for run in note.runs])
+    assert 1 == len(document.warnings)
+
+
+def numbered_list(word: WordDocument, *levels: tuple[str, str], list_id: int = 77) -> Callable[[str, int], None]:
+    """Defines a list by the format and text of each level; gives what adds an item to it."""
+    rows = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+        f'<w:pPr><w:ind w:left="{720 * (at + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
+    numbering = word.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="{list_id}">{rows}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="{list_id}"><w:abstractNumId w:val="{list_id}"/></w:num>'))
+
+    def add(text: str, level: int) -> None:
+        item = f'<w:numPr {W}><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        word.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(item))
+
+    return add
+
+
+def test_automatic_numbers_are_part_of_the_text(word: WordDocument, read_word: Any) -> None:
+    """They are printed; deeper levels begin anew below each item."""
+    add = numbered_list(word, ("upperRoman", "Act %1"), ("decimal", "%1.%2"), ("lowerLetter", "%3)"))
+    add("The street", 0)
+    add("Dusk", 1)
+    add("Night", 1)
+    add("Late", 2)
+    add("The house", 0)
+    add("", 1)
+    add("Dawn", 1)
+    lines = read_word(word).lines
+    assert ["Act I The street", "I.1 Dusk", "I.2 Night", "a) Late", "Act II The house", "II.2 Dawn"] == [
+        line.text for line in lines
+    ]
+    assert [0, 1, 1, 2, 0, 1] == [line.list_level for line in lines]
+    assert [0.0, 36.0, 36.0, 72.0, 0.0, 36.0] == [line.indent for line in lines]
+    assert {-18.0} == {line.first_line_indent for line in lines}
+
+
+def test_bullets_are_no_text(word: WordDocument, read_word: Any) -> None:
+    """Only the level is told."""
+    numbered_list(word, ("bullet", "•"))("ANNA, a baker", 0)
+    (line,) = read_word(word).lines
+    assert ("ANNA, a baker", 0) == (line.text, line.list_level)
+
+
+def test_pages_are_told_as_word_last_showed_them(word: WordDocument, read_word: Any) -> None:
+    """The marks that Word leaves where pages begin; a document that it never showed has none."""
+    for number in range(4):
+        run = word.add_paragraph().add_run()
+        if number % 2:
+            run._r.append(parse_xml(f"<w:lastRenderedPageBreak {W}/>"))
+        run.add_text(f"ANNA. Number {number}.")
+    document = read_word(word)
+    assert ([1, 2, 2, 3], 3) == ([line.page for line in document.lines], document.page_count)
+
+
+def test_a_document_without_marks_has_no_pages(word: WordDocument, read_word: Any) -> None:
+    """Nobody knows where they begin."""
+    word.add_paragraph("ANNA. Yes.")
+    document = read_word(word)
+    assert (None, None) == (document.lines[0].page, document.page_count)
 
 
 def test_headers_and_footers_are_furniture(word: WordDocument, read_word: Any, body: Body) -> None:

@@ -6,9 +6,11 @@ was interrupted and resumed on the way, the lines must be there in order, each o
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Sequence
@@ -82,6 +84,24 @@ def play_of(title: str, lines: list[str]) -> PackedPlay:
     said = [Line(type=LineType.DIALOGUE, text=line, speakers=["c1"]) for line in lines]
     cast = [Character(id="c1", name="MIRA")]
     return PackedPlay.pack(Playbook(title=title, characters=cast, acts=[Act(scenes=[Scene(lines=said)])]))
+
+
+def nursery() -> Any:
+    """Where processes come from: a server that has imported everything and forks, which takes no time."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        [
+            "playbuddy_desktop.jobs.queue",
+            "playbuddy_desktop.jobs.intake",
+            "playbuddy_desktop.jobs.pipeline",
+            "playbuddy_desktop.library.export",
+            "playbuddy_desktop.storage.migrate",
+            "playbuddy_desktop.parsing.extract.reader",
+            "playbuddy_desktop.parsing.structure.rules",
+            "alembic.command",
+        ]
+    )
+    return context
 
 
 def open_queue(folder: Path, settings: Settings) -> JobQueue:
@@ -211,3 +231,20 @@ def hold_lock(file: Path, seconds: float) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         time.sleep(seconds)
     os._exit(0)
+
+
+def claim_all(folder: Path, name: str, threads: int) -> None:
+    """Threads of one process that empty the queue together, and write down what they got."""
+    queue = open_queue(folder, Settings())
+    claimed: list[str] = []
+
+    def claim() -> None:
+        while (got := queue.claim(f"{name} {threading.current_thread().name}")) is not None:
+            claimed.append(str(got.job.id))
+
+    crowd = [threading.Thread(target=claim) for _ in range(threads)]
+    for thread in crowd:
+        thread.start()
+    for thread in crowd:
+        thread.join()
+    (folder / f"{name}.claimed").write_text("\n".join(claimed), encoding="ascii")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import multiprocessing
 import random
 import signal
 import subprocess
@@ -81,8 +80,7 @@ class LightCrew:
     def __init__(self, folder: Path, settings: Settings, dwell: float = 0.0) -> None:
         """Each chunk of a job takes ``dwell`` seconds."""
         self._dwell = dwell
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["playbuddy_desktop.jobs.queue", "playbuddy_desktop.library.load"])
+        self._context = chaos_jobs.nursery()
         self._folder = folder
         self._settings = settings
         self._numbers = itertools.count(1)
@@ -296,9 +294,7 @@ class Storm:
             psutil.Process(worker.pid).send_signal(number)
 
     def _lock(self, seconds: float) -> None:
-        process = multiprocessing.get_context("forkserver").Process(
-            target=chaos_jobs.hold_lock, args=(self._file, seconds)
-        )
+        process = chaos_jobs.nursery().Process(target=chaos_jobs.hold_lock, args=(self._file, seconds))
         process.start()
         self._lockers.append(process)
 

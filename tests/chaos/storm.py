@@ -29,7 +29,7 @@ import chaos_jobs
 import psutil
 from soundness import complaints
 
-from playbuddy_desktop.errors import KnownError
+from playbuddy_desktop.errors import KnownError, StorageError
 from playbuddy_desktop.jobs.job import NewJob
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
@@ -155,6 +155,8 @@ class Storm:
         pause: the mean time between two faults, in seconds.
         faults: which of ``FAULTS``.
         commanding: whether a person gives commands, too.
+        small_disk: the folder is alone on a disk that can be filled for everybody; otherwise a full disk is a limit on
+            the files of one process.
     """
 
     def __init__(
@@ -170,12 +172,14 @@ class Storm:
         pause: float = 0.15,
         faults: Sequence[str] = tuple(FAULTS),
         commanding: bool = True,
+        small_disk: bool = False,
     ) -> None:
         self.report = Report(seed)
         self.removed: set[Any] = set()
         self.queue = chaos_jobs.open_queue(folder, settings)
         self._folder = folder
         self._file = folder / "playbuddy.db"
+        self._ballast = folder / "ballast"
         self._seconds = seconds
         self._crew = crew
         self._size = workers
@@ -185,6 +189,7 @@ class Storm:
         self._pause = pause
         self._faults = faults
         self._commanding = commanding
+        self._small_disk = small_disk
         self._seed = seed
         self._agenda: list[_Item] = []
         self._wishes: list[_Item] = []
@@ -252,7 +257,10 @@ class Storm:
 
     def _adding(self, batch: list[NewJob]) -> Callable[[], None]:
         def add() -> None:
-            self.queue.enqueue(batch)
+            while True:
+                with suppress(StorageError):  # nothing was stored then: a person tries again
+                    self.queue.enqueue(batch)
+                    break
             self.report.jobs += len(batch)
 
         return add
@@ -300,6 +308,11 @@ class Storm:
 
     def _fill_disk(self, worker: Process, how: float) -> None:
         """Let a process write no file beyond a size: at once, or as soon as the write-ahead log grows."""
+        if self._small_disk:
+            with suppress(OSError), self._ballast.open("wb", buffering=0) as ballast:
+                while True:
+                    ballast.write(bytes(4096))
+            return
         if sys.platform != "linux":
             return
         log = self._file.with_name(self._file.name + "-wal")
@@ -311,6 +324,7 @@ class Storm:
             process.rlimit(psutil.RLIMIT_FSIZE, (limit, hard))
 
     def _free_disk(self, worker: Process) -> None:
+        self._ballast.unlink(missing_ok=True)
         if sys.platform != "linux":
             return
         with suppress(psutil.Error):
@@ -365,6 +379,7 @@ class Storm:
 
     def _clear_the_sky(self) -> None:
         """No faults any more, and no worker of the storm."""
+        self._ballast.unlink(missing_ok=True)
         for worker in self._workers:
             self._kill(worker)  # a frozen process dies of it, too
         for worker in self._workers:

@@ -4,7 +4,8 @@
 #
 # Needs root, debootstrap, Xvfb, openbox, xdotool and python3 on the machine that runs it.
 #
-# Usage: packaging/test_deb.sh PACKAGE.deb [SUITE] [MIRROR]
+# Usage: [OLDER=OLDER.deb] [SCREENSHOT=FILE.png] packaging/test_deb.sh PACKAGE.deb [SUITE] [MIRROR]
+# With OLDER, that package is installed first and its library opened by the newer one.
 set -euo pipefail
 
 package=$(realpath "$1")
@@ -64,6 +65,20 @@ inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-re
 inside useradd --create-home person
 inside sh -c '! command -v python3' || fail "the root has Python"
 
+titles() { # ids and titles of a library, whatever else a version tells of them
+    as_person playbuddy --data-dir /home/person/older plays list --json |
+        python3 -c 'import json, sys; print(*sorted((play["id"], play["title"]) for play in json.load(sys.stdin)), sep="\n")'
+}
+if [ -n "${OLDER:-}" ]; then
+    step "a library of the version before"
+    cp "$OLDER" "$root/tmp/older.deb"
+    inside env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends /tmp/older.deb \
+        >"$work/older.log" 2>&1 || { tail -30 "$work/older.log"; fail "installation of the older package"; }
+    as_person playbuddy --version
+    as_person playbuddy --data-dir /home/person/older import --samples >/dev/null
+    titles | tee "$work/titles.before"
+fi
+
 step "installation with apt"
 cp "$package" "$root/tmp/playbuddy.deb"
 inside env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends /tmp/playbuddy.deb \
@@ -85,6 +100,12 @@ as_person man -w playbuddy >/dev/null || fail "there is no manual page"
 
 step "the program"
 as_person playbuddy --version
+
+if [ -n "${OLDER:-}" ]; then
+    titles >"$work/titles.after"
+    cmp "$work/titles.before" "$work/titles.after" || fail "the newer program lost plays of the older one"
+    echo "it opens the older library; backups made before: $(find "$root/home/person/older/backups" -name '*.db' | wc -l)"
+fi
 
 step "its check of itself, without a screen"
 as_person playbuddy selftest || fail "selftest"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.load import load_play
+from playbuddy_desktop.library.plain import plain
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.storage.database import Database
-from playbuddy_desktop.storage.tables import parse_jobs, plays
+from playbuddy_desktop.storage.tables import characters, parse_jobs, plays
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,16 @@ class Library:
         """The plays, newest first.
 
         Args:
-            text: only plays of which title, author, genre, year or file name hold each of these words; capitals and
-                accents do not count.
+            text: only plays of which title, author, genre, year, file name or cast hold each of these words; capitals
+                and accents do not count.
         """
-        words = _plain(text).split()
+        words = plain(text).split()
         with self._database.read() as connection:
             rows = connection.execute(_summaries().order_by(plays.c.created_at.desc(), plays.c.id))
             found = [_summary(row) for row in rows]
-        return [play for play in found if all(word in _searchable(play) for word in words)]
+            casts = _casts(connection) if words else {}
+        searchable = {play.id: _searchable(play, casts.get(play.id, "")) for play in found if words}
+        return [play for play in found if all(word in searchable[play.id] for word in words)]
 
     def summary(self, play_id: UUID) -> PlaySummary:
         """One play as a row of the list.
@@ -93,6 +95,18 @@ class Library:
         query = select(plays.c.id).where(plays.c.content_hash == content_hash).order_by(plays.c.created_at.desc())
         with self._database.read() as connection:
             return list(connection.scalars(query))
+
+    def correct(self, play_id: UUID, *, title: str, author: str, year: int | None) -> None:
+        """Write what a person knows better than the script says.
+
+        Raises:
+            PlayNotFoundError: there is none of that id.
+        """
+        corrected = update(plays).where(plays.c.id == play_id)
+        with self._database.write() as connection:
+            values = {"title": title, "author": author, "year": year, "updated_at": datetime.now(UTC)}
+            if connection.execute(corrected.values(values)).rowcount == 0:
+                raise PlayNotFoundError
 
     def delete(self, play_id: UUID) -> None:
         """Remove a play with all that belongs to it; its job and the copy of the script stay.
@@ -130,11 +144,13 @@ def _summary(row: Row[Any]) -> PlaySummary:
     )
 
 
-def _searchable(play: PlaySummary) -> str:
+def _casts(connection: Connection) -> dict[UUID, str]:
+    """The names of each play's cast, one to a line."""
+    names = func.aggregate_strings(characters.c.name, "\n")
+    query = select(characters.c.play_id, names).group_by(characters.c.play_id)
+    return {row.play_id: row[1] for row in connection.execute(query)}
+
+
+def _searchable(play: PlaySummary, cast: str) -> str:
     year = "" if play.year is None else str(play.year)
-    return _plain("\n".join((play.title, play.author, play.genre or "", year, play.filename or "")))
-
-
-def _plain(text: str) -> str:
-    """Without accents and case: "Phèdre" and "PHEDRE" are one."""
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).casefold()
+    return plain("\n".join((play.title, play.author, play.genre or "", year, play.filename or "", cast)))

@@ -30,7 +30,7 @@ def upgrade() -> None:
     _library()
     _queue()
     dialect = op.get_bind().dialect.name
-    for statement in (*_TRIGGERS[dialect](), *_TALLY_TRIGGERS[dialect]):
+    for statement in (*_TRIGGERS[dialect](), *_TALLY_TRIGGERS[dialect], *_SEARCH_INDEX.get(dialect, ())):
         op.execute(statement)
 
 
@@ -368,3 +368,28 @@ _TALLY_TRIGGERS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """One entry of the tally for each job that becomes final or, final, leaves the table."""
+
+_SEARCH_INDEX: Final[dict[str, tuple[str, ...]]] = {
+    "sqlite": (
+        """
+        CREATE VIRTUAL TABLE lines_text
+        USING fts5(text, content='lines', content_rowid='id', tokenize='unicode61 remove_diacritics 2')
+        """,
+        """
+        CREATE TRIGGER lines_text_insert AFTER INSERT ON lines
+        BEGIN INSERT INTO lines_text (rowid, text) VALUES (NEW.id, NEW.text); END
+        """,
+        """
+        CREATE TRIGGER lines_text_delete AFTER DELETE ON lines
+        BEGIN INSERT INTO lines_text (lines_text, rowid, text) VALUES ('delete', OLD.id, OLD.text); END
+        """,
+        """
+        CREATE TRIGGER lines_text_update AFTER UPDATE OF text ON lines
+        BEGIN
+            INSERT INTO lines_text (lines_text, rowid, text) VALUES ('delete', OLD.id, OLD.text);
+            INSERT INTO lines_text (rowid, text) VALUES (NEW.id, NEW.text);
+        END
+        """,
+    ),
+}
+"""The words of all lines, for searches over the library; the texts themselves stay in ``lines``."""

@@ -17,9 +17,11 @@ from typing import Final
 from uuid import UUID
 
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
-from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, Progress, Task
+from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, LogLine, Progress, Task
+from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.parsing.document import Document
-from playbuddy_desktop.parsing.engines import ChunkPlan, ChunkResult, JsonObject, Parse, engine_named
+from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject, Parse
+from playbuddy_desktop.parsing.engines import engine_named
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.settings import Settings
 
@@ -61,16 +63,33 @@ def run(
         StopRequested: ``stop_requested`` said so.
         SourceError: the file cannot be read or holds no play.
     """
+    log = _Log(send)
     document = _extract(task, send, stop_requested)
+    log(LogEvent.JOB_READ, format=task.format, pages=document.page_count, lines=len(document.lines))
     engine = engine_named(task.engine)
     fallback_title = Path(task.filename).stem.replace("_", " ").strip() or "Untitled"
     parse = engine.prepare(document, chunk_chars=task.settings.chunk_chars, fallback_title=fallback_title)
     state = _resume(task.checkpoint, parse, send)
+    log(LogEvent.JOB_DIVIDED, engine=task.engine, chunks=parse.plan.count, done=state.next_chunk)
     _parse_chunks(parse, state, send, stop_requested)
     send(Progress("save", 1, 2, _PARSED, state.found))
     playbook = parse.assemble(state.items)
+    log(LogEvent.JOB_ASSEMBLED, lines=state.lines)
     send(Progress("save", 2, 2, _ASSEMBLED, _found_in(playbook)))
     return playbook, document.warnings
+
+
+class _Log:
+    """Tells what has been done, and how many seconds it took since the thing before."""
+
+    def __init__(self, send: Callable[[FromChild], None]) -> None:
+        self._send = send
+        self._since = time.monotonic()
+
+    def __call__(self, event: LogEvent, **details: object) -> None:
+        now = time.monotonic()
+        self._send(LogLine("info", event.value, details | {"seconds": round(now - self._since, 3)}))
+        self._since = now
 
 
 def parse_file(path: Path, settings: Settings, report: Callable[[Progress], None] | None = None) -> Playbook:

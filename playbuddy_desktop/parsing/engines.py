@@ -1,89 +1,8 @@
-"""What an engine is: something that turns a document into a play, chunk by chunk.
-
-An engine is deterministic in the document and the plan: parsing at once, in chunks, or resumed after any chunk gives
-the same play. Whatever it carries from chunk to chunk is JSON, so that a checkpoint outlives the process.
-"""
+"""The engines that there are, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
-
-from playbuddy_desktop.parsing.document import Document
-from playbuddy_desktop.parsing.playbook import Playbook
-
-JsonObject = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkPlan:
-    """How a document is divided: chunk i holds the lines ``bounds[i]`` (inclusive) to ``bounds[i + 1]`` (exclusive).
-
-    Attributes:
-        bounds: rising line indexes, from 0 to the number of lines.
-        hash: SHA-256 (hex) over bounds, text, engine name and engine version.
-    """
-
-    bounds: tuple[int, ...]
-    hash: str
-
-    @property
-    def count(self) -> int:
-        """The number of chunks."""
-        return len(self.bounds) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkResult:
-    """What parsing one chunk gave.
-
-    Attributes:
-        items: labelled pieces of the script, JSON; only the engine reads them.
-        context: to be carried into the next chunk, JSON.
-        characters: labels of the speakers met in this chunk, for the count of characters found so far.
-        acts, scenes, lines: how many begin in this chunk.
-    """
-
-    items: list[JsonObject]
-    context: JsonObject
-    characters: frozenset[str]
-    acts: int
-    scenes: int
-    lines: int
-
-
-class Parse(Protocol):
-    """One document under one engine, with its conventions inferred."""
-
-    plan: ChunkPlan
-
-    def start(self) -> JsonObject:
-        """The context before the first chunk."""
-        ...
-
-    def chunk(self, index: int, context: JsonObject) -> ChunkResult:
-        """Label the lines of a chunk, given what was carried from the chunk before."""
-        ...
-
-    def assemble(self, items: Sequence[JsonObject]) -> Playbook:
-        """Build the play from the items of all chunks in order.
-
-        Raises:
-            NoSpeechFoundError: the document holds no play.
-        """
-        ...
-
-
-class Engine(Protocol):
-    """A parser, by name and version."""
-
-    name: str
-    version: str
-
-    def prepare(self, document: Document, *, chunk_chars: int, fallback_title: str) -> Parse:
-        """Look at the whole document: infer its conventions and divide it into chunks."""
-        ...
+from playbuddy_desktop.parsing.engine import Engine
 
 
 def engine_named(name: str) -> Engine:
@@ -92,7 +11,7 @@ def engine_named(name: str) -> Engine:
     Raises:
         KeyError: there is none.
     """
-    from playbuddy_desktop.parsing.structure.rules import RulesEngine
+    from playbuddy_desktop.parsing.structure.rules import RulesEngine  # its words are read only when it is used
 
     engines: dict[str, Engine] = {RulesEngine.name: RulesEngine()}
     return engines[name]

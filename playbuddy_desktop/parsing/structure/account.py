@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from playbuddy_desktop.parsing.engines import JsonObject
+from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.structure.view import Script
 
 PLACED: Final = frozenset({"say", "dir"})

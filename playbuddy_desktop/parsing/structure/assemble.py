@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playbuddy_desktop.errors import NoSpeechFoundError
-from playbuddy_desktop.parsing.engines import JsonObject
+from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
 from playbuddy_desktop.parsing.structure.cast import Cast, Listed, Person
 from playbuddy_desktop.parsing.structure.labels import key_of

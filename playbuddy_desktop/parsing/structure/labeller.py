@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playbuddy_desktop.parsing.engines import JsonObject
+from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.structure.conventions import Conventions
 from playbuddy_desktop.parsing.structure.cues import InlineCues
 from playbuddy_desktop.parsing.structure.directions import (

@@ -10,7 +10,7 @@ from typing import Final
 
 from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.document import Document
-from playbuddy_desktop.parsing.engines import ChunkPlan, ChunkResult, JsonObject
+from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble

@@ -23,6 +23,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.profiles import APP_NAME, Profile
 from playbuddy_desktop.ui import icons, theme
 from playbuddy_desktop.ui.background import Background, report_of
@@ -159,7 +160,7 @@ def _open(profile: Profile) -> tuple[Services, list[str]]:
         warnings.simplefilter("always", SettingsWarning)
         settings = load_settings(profile.settings_file)
     profile.create()
-    logs.configure(profile.logs, settings.log_level)
+    logs.configure(profile.logs, settings.log_level, file_bytes=settings.log_file_bytes, files=settings.log_files)
     return Services.open(profile, settings), [str(warning.message) for warning in caught]
 
 
@@ -167,7 +168,7 @@ def _log_start(painted: float) -> None:
     """Tell when the window was on the screen, in seconds since 1970; bench/start.py reads it."""
     import structlog
 
-    structlog.get_logger(__name__).info("window.painted", at=round(painted, 3))
+    structlog.get_logger(__name__).info(LogEvent.WINDOW_PAINTED, at=round(painted, 3))
 
 
 class _FirstPaint(QObject):

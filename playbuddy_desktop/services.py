@@ -54,7 +54,7 @@ class Services:
             queue=queue,
             library=library,
             intake=Intake(queue, store, settings),
-            pool=WorkerPool(queue, store, settings),
+            pool=WorkerPool(queue, store, settings, database),
         )
 
     def close(self) -> None:

@@ -68,6 +68,13 @@ class Settings(BaseSettings):
         32 * MEGABYTE, gt=0, description="The most bytes that one part of a packed script may unpack to."
     )
     max_parts: int = Field(5_000, gt=0, description="The most parts of a packed script.")
+    ocr: Literal["ask", "always", "never"] = Field(
+        "ask",
+        description="Whether the text of scanned pages is recognised: when asked for, always, or never.",
+    )
+    max_ocr_seconds: float = Field(
+        30.0, gt=0, description="The longest time for the recognition of the text of one page, in seconds."
+    )
     max_depth: int = Field(
         256, gt=0, le=2_000, description="How deeply the elements of a structured script (XML, HTML) may be nested."
     )
@@ -76,6 +83,31 @@ class Settings(BaseSettings):
 
     theme: Literal["system", "light", "dark"] = Field("system", description="The colours of the window.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log tells.")
+    log_file_bytes: int = Field(
+        2 * MEGABYTE, ge=10_000, description="The size at which a log file is put aside for a new one, in bytes."
+    )
+    log_files: int = Field(5, ge=1, le=100, description="How many full log files are kept.")
+
+    stuck_seconds: float = Field(
+        1_800.0, gt=0, description="After how long without progress a job is taken from its worker, in seconds."
+    )
+    max_wait_seconds: float = Field(
+        300.0, gt=0, description="How long a job may wait for a worker before health says so, in seconds."
+    )
+    min_free_bytes: int = Field(
+        500 * MEGABYTE, ge=0, description="How much free space the disk should have before health says so, in bytes."
+    )
+    max_database_bytes: int = Field(
+        20_000 * MEGABYTE, gt=0, description="How large the database may be before health says so, in bytes."
+    )
+    keep_events_days: int = Field(
+        365, ge=0, description="How long the timelines of ended jobs are kept, in days; 0 for ever."
+    )
+    keep_jobs_days: int = Field(
+        0, ge=0, description="How long ended jobs are kept in the history, in days; 0 for ever. Plays always stay."
+    )
+    backup_days: int = Field(7, ge=0, description="How often the library is backed up, in days; 0 for never.")
+    backups_kept: int = Field(4, ge=1, description="How many of these backups are kept.")
 
     @field_validator("worker_count", mode="wrap")
     @classmethod

@@ -16,6 +16,7 @@ from playbuddy_desktop.cli.exits import HELP, Exit
 from playbuddy_desktop.cli.session import Session, session_of
 from playbuddy_desktop.cli.terminal import complain, prepare_streams
 from playbuddy_desktop.errors import BugError, ErrorReport, KnownError
+from playbuddy_desktop.log_events import LogEvent
 
 
 class _FilesOpenTheWindow(TyperGroup):
@@ -94,6 +95,6 @@ def run(arguments: Sequence[str]) -> int:
 def _report_bug(error: Exception) -> None:
     import structlog
 
-    structlog.get_logger(__name__).exception("command.bug")
+    structlog.get_logger(__name__).exception(LogEvent.COMMAND_BUG)
     complain(ErrorReport.of(BugError()))
     sys.stderr.write(f"{type(error).__name__}: {error}\n")

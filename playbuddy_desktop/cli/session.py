@@ -97,7 +97,14 @@ class Session:
         from playbuddy_desktop import logs
 
         self.profile.create()
-        logs.configure(self.profile.logs, self.settings.log_level, terminal=terminal)
+        settings = self.settings
+        logs.configure(
+            self.profile.logs,
+            settings.log_level,
+            terminal=terminal,
+            file_bytes=settings.log_file_bytes,
+            files=settings.log_files,
+        )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ cancel, or another worker's claim, takes the lease away, and the attempt then ab
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ from playbuddy_desktop.jobs.messages import (
     Done,
     Failed,
     FromChild,
+    LogLine,
     Progress,
     Ready,
     Stopped,
@@ -35,6 +37,7 @@ from playbuddy_desktop.jobs.messages import (
 )
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.jobs.stage_clock import StageClock
+from playbuddy_desktop.log_events import LogEvent
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.queue import JobQueue
@@ -102,7 +105,7 @@ class Attempt:
         try:
             self._supervise()
         except LeaseLostError:
-            self._log.info("job.abandoned")
+            self._log.info(LogEvent.JOB_ABANDONED)
             self._child.stop(self._settings.grace_seconds)
         except ChildCrashedError as error:
             self._fail(ErrorReport.of(error), crashed=True)
@@ -148,11 +151,11 @@ class Attempt:
                 self._report(Progress("parse", message.index + 1, message.total, message.percent, message.found))
             case CheckpointRefused():
                 self._queue.discard_checkpoint(self._lease, message.reason)
-                self._log.warning("checkpoint.refused", reason=message.reason)
+                self._log.warning(LogEvent.CHECKPOINT_REFUSED, reason=message.reason)
             case Done():
                 self._write_progress()
                 self._queue.complete(self._lease, message.play, self._active_seconds(), self._stages.seconds())
-                self._log.info("job.completed", seconds=round(self._active_seconds(), 3))
+                self._log.info(LogEvent.JOB_COMPLETED, seconds=round(self._active_seconds(), 3))
                 return True
             case Failed():
                 self._fail(message.error)
@@ -160,6 +163,8 @@ class Attempt:
             case Stopped():  # only a stop that this attempt did not ask for gets here
                 self._queue.release(self._lease, "the parser stopped", self._active_seconds(), self._stages.seconds())
                 return True
+            case LogLine():
+                self._log.log(logging.getLevelNamesMapping()[message.level.upper()], message.event, **message.details)
             case Ready():
                 pass
         return False
@@ -213,7 +218,7 @@ class Attempt:
             if isinstance(message, ChunkDone):
                 self._queue.checkpoint(self._lease, message, self._stages.seconds())
         self._queue.release(self._lease, "the program was closed", self._active_seconds(), self._stages.seconds())
-        self._log.info("job.released")
+        self._log.info(LogEvent.JOB_RELEASED)
 
     def _fail(self, error: ErrorReport, *, crashed: bool = False) -> None:
         try:
@@ -222,8 +227,9 @@ class Attempt:
             )
         except LeaseLostError:
             return
-        event = "job.retry_scheduled" if status is JobStatus.RETRYING else "job.failed"
-        self._log.warning(event, code=error.code, crashed=crashed)
+        event = LogEvent.JOB_RETRY_SCHEDULED if status is JobStatus.RETRYING else LogEvent.JOB_FAILED
+        trace = {"trace": error.technical} if error.technical else {}
+        self._log.warning(event, code=error.code, crashed=crashed, **trace)
 
     def _active_seconds(self) -> float:
         return time.monotonic() - self._started

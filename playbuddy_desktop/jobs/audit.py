@@ -17,7 +17,8 @@ class Event(StrEnum):
     """What can happen to a job.
 
     LEASE_LOST: the lease ran out, since its worker did not report. RECLAIMED: the process of its worker had ended.
-    RELEASED: the worker handed the job back. The events from CHECKPOINTED on leave the status as it is.
+    RELEASED: the worker handed the job back. RECOVERED: it was taken from a worker that got nowhere. The events from
+    CHECKPOINTED on leave the status as it is.
     """
 
     ENQUEUED = "enqueued"
@@ -31,6 +32,7 @@ class Event(StrEnum):
     RELEASED = "released"
     LEASE_LOST = "lease lost"
     RECLAIMED = "reclaimed"
+    RECOVERED = "recovered"
     CHECKPOINTED = "checkpointed"
     CHECKPOINT_REFUSED = "checkpoint refused"
     PRIORITY_CHANGED = "priority changed"

@@ -12,15 +12,16 @@ import queue
 import signal
 import sys
 import threading
-import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Final
 
+from playbuddy_desktop import logs
 from playbuddy_desktop.errors import ErrorReport, PlayBuddyError, TooMuchMemoryError
 from playbuddy_desktop.jobs import pipeline
-from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, Ready, Stop, Stopped, Task
+from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, LogLine, Ready, Stop, Stopped, Task
 from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.traces import trace_of
 
 _NICENESS: Final = 10
 _EXIT_ORPHANED: Final = 3
@@ -34,6 +35,7 @@ def main(connection: Connection[FromChild, Task | Stop], memory_limit: int) -> N
         memory_limit: bytes of data the process may hold.
     """
     _be_humble(memory_limit)
+    logs.forward(lambda level, event, details: connection.send(LogLine(level, event, details)))
     inbox = _Inbox(connection)
     threading.Thread(target=inbox.listen, name="inbox", daemon=True).start()
     _warm_up()
@@ -89,14 +91,7 @@ def _answer(task: Task, connection: Connection[FromChild, Task | Stop], stop: th
     except PlayBuddyError as error:
         return Failed(ErrorReport.of(error))
     except Exception as error:  # noqa: BLE001 - whatever a script does to the parser fails that job only
-        return Failed(ErrorReport.of(error, technical=_traceback_without_text(error)))
-
-
-def _traceback_without_text(error: Exception) -> str:
-    """Type and places of an error; its message may quote the script and is left out."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-    return "\n".join([type(error).__name__, *places])
+        return Failed(ErrorReport.of(error, technical=trace_of(error)))
 
 
 def _be_humble(memory_limit: int) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 from playbuddy_desktop.errors import (
     ErrorReport,
     FileTooLargeError,
@@ -21,10 +23,13 @@ from playbuddy_desktop.errors import (
 )
 from playbuddy_desktop.jobs.job import Job, JobStatus, NewJob
 from playbuddy_desktop.jobs.queue import JobQueue
+from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.parsing.extract.detect import detect_format
 from playbuddy_desktop.parsing.extract.formats import has_known_suffix, supported
 from playbuddy_desktop.settings import MEGABYTE, Settings
 from playbuddy_desktop.storage.sources import SourceStore
+
+_log = structlog.get_logger(__name__)
 
 OnFile = Callable[[int, int], None]
 """Called after each file with the number of files done and of all; what it raises gives the batch up."""
@@ -99,6 +104,7 @@ class Intake:
                 job = self._store_one(path, priority)
             except KnownError as error:
                 summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
+                _log.info(LogEvent.FILE_REFUSED, code=error.code)
             else:
                 known = None if again else self._known(job.content_hash)
                 if known is not None:
@@ -112,6 +118,7 @@ class Intake:
         summary.added = self._queue.enqueue(list(new.values()))
         added = {job.content_hash: job for job in summary.added}
         summary.known += [KnownFile(path, added[content_hash]) for path, content_hash in twins]
+        _log.info(LogEvent.FILES_ADDED, count=len(summary.added))
         return summary
 
     def _expand(self, paths: Iterable[Path], summary: BatchSummary) -> Iterator[Path]:

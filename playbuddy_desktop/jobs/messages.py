@@ -106,5 +106,20 @@ class Stopped:
     """Child to worker: the task was stopped as asked; the child is ready for the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """Child to worker: something for the log, where the worker adds the job and itself.
+
+    Attributes:
+        level: "debug", "info", "warning" or "error".
+        event: one of ``log_events.LogEvent``.
+        details: by the keys of ``log_events``.
+    """
+
+    level: str
+    event: str
+    details: dict[str, object]
+
+
 ToChild = Task | Stop
-FromChild = Ready | Progress | ChunkDone | CheckpointRefused | Done | Failed | Stopped
+FromChild = Ready | LogLine | Progress | ChunkDone | CheckpointRefused | Done | Failed | Stopped

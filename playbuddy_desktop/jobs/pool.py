@@ -9,11 +9,14 @@ from uuid import UUID, uuid4
 import structlog
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
+from playbuddy_desktop.jobs.caretaker import Caretaker
 from playbuddy_desktop.jobs.worker import WakeUp, Worker, WorkerContext
+from playbuddy_desktop.log_events import LogEvent
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.queue import JobQueue
     from playbuddy_desktop.settings import Settings
+    from playbuddy_desktop.storage.database import Database
     from playbuddy_desktop.storage.sources import SourceStore
 
 _log = structlog.get_logger(__name__)
@@ -45,7 +48,7 @@ class WorkerPool:
         signals: lives as long as the pool, longer than any worker.
     """
 
-    def __init__(self, queue: JobQueue, store: SourceStore, settings: Settings) -> None:
+    def __init__(self, queue: JobQueue, store: SourceStore, settings: Settings, database: Database) -> None:
         """The pool does nothing before ``start``."""
         self.signals = PoolSignals()
         self._queue = queue
@@ -59,6 +62,7 @@ class WorkerPool:
             on_progress=self.signals.progress.emit,
             on_changed=self.signals.changed.emit,
         )
+        self._caretaker = Caretaker(database, queue, settings, on_recovered=self._take_away)
         self._threads = QThreadPool()
         self._threads.setExpiryTimeout(-1)
         self._workers: list[Worker] = []
@@ -86,8 +90,10 @@ class WorkerPool:
         """
         freed = self._queue.liveness.free_dead_leases()
         if freed:
-            _log.info("pool.freed_leases", count=len(freed))
+            _log.info(LogEvent.POOL_FREED_LEASES, count=len(freed))
         self.resize(self._settings.worker_count if count is None else count)
+        self._caretaker.start()
+        _log.info(LogEvent.POOL_STARTED, count=self.worker_count)
 
     def resize(self, count: int) -> None:
         """Start or retire workers until ``count`` are left; a retired one hands its job back."""
@@ -110,6 +116,12 @@ class WorkerPool:
             if worker.current_job == job_id:
                 worker.look_up()
 
+    def _take_away(self, job_id: UUID) -> None:
+        """The caretaker put a job back: its worker is to notice, and others are to take it."""
+        self.interrupt(job_id)
+        self.signals.changed.emit(job_id)
+        self.wake()
+
     def stop(self, timeout_seconds: float = 5.0) -> bool:
         """Let all workers hand back their jobs and end.
 
@@ -119,7 +131,8 @@ class WorkerPool:
         started = time.monotonic()
         for worker in self._workers:
             worker.retire()
+        self._caretaker.stop()
         done = self._threads.waitForDone(int(timeout_seconds * 1000))
         self._workers.clear()
-        _log.info("pool.stopped", seconds=round(time.monotonic() - started, 3), all_ended=done)
+        _log.info(LogEvent.POOL_STOPPED, seconds=round(time.monotonic() - started, 3), all_ended=done)
         return done

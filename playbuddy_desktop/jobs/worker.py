@@ -16,6 +16,8 @@ from PySide6.QtCore import QRunnable
 from playbuddy_desktop.errors import BugError, ErrorReport, LeaseLostError, StorageError
 from playbuddy_desktop.jobs.attempt import Attempt
 from playbuddy_desktop.jobs.supervisor import Child
+from playbuddy_desktop.log_events import LogEvent
+from playbuddy_desktop.traces import trace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +131,7 @@ class Worker(QRunnable):
             self._context.queue.liveness.heartbeat(self.worker_id)
             claim = self._context.queue.claim(self.worker_id)
         except StorageError as error:
-            self._log.warning("worker.storage_error", code=error.code)
+            self._log.warning(LogEvent.WORKER_STORAGE_ERROR, code=error.code)
             self._context.wake_up.wait(seen, _SECONDS_AFTER_STORAGE_ERROR)
             return
         if claim is None:
@@ -139,7 +141,7 @@ class Worker(QRunnable):
 
     def _work(self, claim: Claim) -> None:
         context = self._context
-        self._log.info("job.claimed", job_id=str(claim.job.id), attempt=claim.lease.token)
+        self._log.info(LogEvent.JOB_CLAIMED, job_id=str(claim.job.id), attempt=claim.lease.token)
         context.on_changed(claim.job.id)
         self._attempt = Attempt(
             claim,
@@ -153,14 +155,14 @@ class Worker(QRunnable):
         try:
             self._attempt.run()
         except StorageError as error:
-            self._log.warning("worker.storage_error", job_id=str(claim.job.id), code=error.code)
+            self._log.warning(LogEvent.WORKER_STORAGE_ERROR, job_id=str(claim.job.id), code=error.code)
             self._child.stop(context.settings.grace_seconds)
             self._give_back(claim.lease)
         except Exception as error:  # noqa: BLE001 - a bug in the supervision fails the job, and the worker lives on
-            self._log.exception("worker.bug", job_id=str(claim.job.id))
+            self._log.exception(LogEvent.WORKER_BUG, job_id=str(claim.job.id))
             self._child.kill()
             with suppress(LeaseLostError, StorageError):
-                context.queue.fail(claim.lease, ErrorReport.of(BugError(), technical=repr(error)), 0.0)
+                context.queue.fail(claim.lease, ErrorReport.of(BugError(), technical=trace_of(error)), 0.0)
         finally:
             self._attempt = None
             context.on_changed(claim.job.id)

@@ -34,6 +34,12 @@ def disk_errors(subject: str) -> Iterator[None]:
         raise DataDirectoryError(f"{subject} cannot be written: {error.strerror or error}.") from error
 
 
+def sync_file(file: Path) -> None:
+    """Force what was written to ``file`` to the disk."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Force a rename in ``folder`` to the disk; Windows does so by itself and cannot open folders."""
     if not _IS_POSIX:

@@ -5,7 +5,6 @@ The revisions in ``migrations/versions`` are numbered "0001", "0002", …; what 
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import portalocker
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from playbuddy_desktop.errors import (
@@ -24,6 +24,7 @@ from playbuddy_desktop.errors import (
     MigrationFailedError,
     StorageError,
 )
+from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage.disk import disk_errors, sync_folder
 from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
@@ -36,7 +37,7 @@ SCRIPTS: Final = "playbuddy_desktop.storage:migrations"
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 # Alembic keeps the migration that is under way in module globals.
 _one_at_a_time = threading.Lock()
 
@@ -63,9 +64,10 @@ def bring_up_to_date(profile: Profile, *, head: str = HEAD, scripts: str = SCRIP
                     return
                 if revision is not None:
                     _refuse_newer(revision, scripts)
-                    backup = _back_up(profile, revision)
-                    _log.info("database-migration from=%s to=%s backup=%s", revision, head, backup.name)
+                    _back_up(profile, revision)
                 _migrate(connection, head, scripts)
+        if revision is not None:
+            _log.info(LogEvent.DATABASE_MIGRATED, from_revision=revision, to_revision=head)
 
 
 @contextmanager

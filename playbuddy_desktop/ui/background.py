@@ -20,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from playbuddy_desktop.errors import ErrorReport, KnownError
+from playbuddy_desktop.log_events import LogEvent
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,8 +64,12 @@ class Background(QObject):
         return task
 
     def report(self, error: BaseException) -> None:
-        """Show an error that was caught outside a coroutine."""
-        self.failed.emit(report_of(error))
+        """Show an error that was caught outside a coroutine; the log has it, too."""
+        import structlog  # here: most starts of the window need it later than Qt
+
+        report = report_of(error)
+        structlog.get_logger("playbuddy_desktop.ui").error(LogEvent.WINDOW_ERROR, code=report.code, exc_info=error)
+        self.failed.emit(report)
 
     async def close(self) -> None:
         """Cancel the coroutines and wait for the work that is under way; what waits in line is dropped."""

@@ -11,12 +11,14 @@ import pytest
 import playbuddy_desktop
 
 PACKAGE = Path(playbuddy_desktop.__file__).parent
-BASE = {"errors", "settings", "profiles", "assets", "logs"}
+BASE = {"errors", "settings", "profiles", "assets", "logs", "log_events", "traces"}
 LOWER_HALF = {"storage", "parsing"}
 ALLOWED = {
     "errors": set[str](),
     "assets": set[str](),
-    "logs": set[str](),
+    "log_events": set[str](),
+    "traces": set[str](),
+    "logs": {"log_events", "traces"},
     "settings": {"errors"},
     "profiles": {"errors"},
     "storage": BASE,

@@ -89,6 +89,7 @@ def _title(event: str) -> str:
         Event.RELEASED: _tr("Handed back by the worker"),
         Event.LEASE_LOST: _tr("The worker did not report in time"),
         Event.RECLAIMED: _tr("Taken back from a process that had ended"),
+        Event.RECOVERED: _tr("Taken from a worker that got nowhere"),
         Event.CHECKPOINTED: _tr("Progress stored"),
         Event.CHECKPOINT_REFUSED: _tr("Stored progress could not be used: began anew"),
         Event.PRIORITY_CHANGED: _tr("Priority changed"),

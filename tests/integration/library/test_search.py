@@ -10,14 +10,14 @@ from sqlalchemy import func, select, text, update
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library import search
 from playbuddy_desktop.library.search import Search
-from playbuddy_desktop.parsing.playbook import Act, Line, LineType, Playbook, Scene
+from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.storage.tables import lines
 
 
 def monologue(title: str, *texts: str) -> Playbook:
     """A play of directions only."""
     said = [Line(type=LineType.STAGE_DIRECTION, text=each) for each in texts]
-    return Playbook(title=title, characters=[], acts=[Act(scenes=[Scene(lines=said)])])
+    return Playbook(title=title, characters=[Character(id="a", name="ANNA")], acts=[Act(scenes=[Scene(lines=said)])])
 
 
 def test_a_find_tells_where_it_stands(database, save, playbook) -> None:

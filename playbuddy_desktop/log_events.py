@@ -43,6 +43,7 @@ class LogEvent(StrEnum):
     DATABASE_BACKED_UP = "database.backed_up"
     DATABASE_MIGRATED = "database.migrated"
 
+    HTTP_LISTENING = "http.listening"
     UNLISTED = "unlisted"
 
 

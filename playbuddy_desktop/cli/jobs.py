@@ -150,6 +150,7 @@ _PAUSE: Final = _Order("Paused", lambda queue, job_id: queue.pause(job_id), lamb
 _RESUME: Final = _Order("Resumed", lambda queue, job_id: queue.resume(job_id), lambda queue: queue.resume_all())
 _CANCEL: Final = _Order("Cancelled", lambda queue, job_id: queue.cancel(job_id), lambda queue: queue.cancel_all())
 _RETRY: Final = _Order("Queued again", lambda queue, job_id: queue.restart(job_id), _restart_failed)
+_RECOVER: Final = _Order("Recovered", lambda queue, job_id: queue.recover(job_id), lambda queue: queue.recover_stuck())
 
 
 @app.command()
@@ -174,6 +175,12 @@ def cancel(context: typer.Context, ids: Ids = None, *, all_: All = False, as_jso
 def retry(context: typer.Context, ids: Ids = None, *, all_: All = False, as_json: AsJson = False) -> None:
     """Do ended jobs again, as new jobs; --all takes those that failed and were not retried yet."""
     _give(context, _RETRY, ids or (), to_all=all_, as_json=as_json)
+
+
+@app.command()
+def recover(context: typer.Context, ids: Ids = None, *, all_: All = False, as_json: AsJson = False) -> None:
+    """Take running jobs from their workers and queue them again from their checkpoints; --all takes the stuck ones."""
+    _give(context, _RECOVER, ids or (), to_all=all_, as_json=as_json)
 
 
 def _give(context: typer.Context, order: _Order, ids: Sequence[str], *, to_all: bool, as_json: bool) -> None:

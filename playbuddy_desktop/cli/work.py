@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -23,6 +24,13 @@ def worker(
     *,
     number: Annotated[int | None, typer.Option("--count", min=1, help="How many scripts to parse at a time.")] = None,
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when there is no more work.")] = False,
+    http: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="Answer /metrics (OpenMetrics) and /health there; without a host, to this machine alone.",
+        ),
+    ] = None,
 ) -> None:
     """Work on the queue until told to stop; what is not done by then stays in the queue.
 
@@ -33,7 +41,14 @@ def worker(
     if number is not None and number > MAX_WORKERS:
         raise typer.BadParameter(f"There can be {MAX_WORKERS} workers at most.")
     session = session_of(context)
-    with stop_on_signals() as stop, session.services(log_to_terminal=True) as services:
+    with ExitStack() as until_the_end:
+        stop = until_the_end.enter_context(stop_on_signals())
+        services = until_the_end.enter_context(session.services(log_to_terminal=True))
+        if http is not None:
+            from playbuddy_desktop.cli.serving import parse_address, serving
+
+            used = until_the_end.enter_context(serving(services, parse_address(http)))
+            say(f"Figures at http://{used}/metrics, health at http://{used}/health.")
         services.pool.start(number)
         say(f"{count(services.pool.worker_count, 'worker')} started. Ctrl+C stops.")
         while not (stop.requested or (until_idle and _is_idle(services.queue))):

@@ -326,14 +326,9 @@ class MainWindow(QMainWindow):
 
 
 def _health(services: Services) -> Health:
-    from playbuddy_desktop.jobs.clock import utc_now
-    from playbuddy_desktop.jobs.health import assess
-    from playbuddy_desktop.jobs.metrics import measure
+    from playbuddy_desktop.jobs.observation import observe
 
-    now = utc_now()
-    with services.database.read() as connection:
-        living = services.queue.liveness.living_workers(connection, now)
-        return assess(measure(connection, living_workers=living, now=now))
+    return observe(services.queue, services.profile, services.settings).health
 
 
 def _bring_forward(dialog: QDialog) -> None:

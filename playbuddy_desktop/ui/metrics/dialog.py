@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from playbuddy_desktop.errors import CommandError
-from playbuddy_desktop.jobs.health import Health, HealthKey, HealthLevel, assess
+from playbuddy_desktop.jobs.health import Health, HealthKey, HealthLevel
 from playbuddy_desktop.jobs.metrics import QueueMetrics
+from playbuddy_desktop.jobs.observation import observe
 from playbuddy_desktop.jobs.series import Hour, processing_times, throughput
 from playbuddy_desktop.ui import parts, theme, words
 from playbuddy_desktop.ui.background import Background
@@ -214,18 +215,17 @@ class MetricsDialog(QDialog):
 
 
 def _measure(services: Services) -> Snapshot:
-    metrics = services.queue.metrics()
+    seen = observe(services.queue, services.profile, services.settings)
     with services.database.read() as connection:
         times = processing_times(connection)
-        hours = throughput(connection, metrics.measured_at)
-    return Snapshot(metrics, assess(metrics), times, hours)
+        hours = throughput(connection, seen.metrics.measured_at)
+    return Snapshot(seen.metrics, seen.health, times, hours)
 
 
 def _recover(services: Services, job_id: UUID) -> None:
     """Take a stuck job from its worker and put it back into the queue, where it goes on at its checkpoint."""
     try:
-        services.queue.pause(job_id)
+        services.queue.recover(job_id)
         services.pool.interrupt(job_id)
-        services.queue.resume(job_id)
     except CommandError:
         return  # it went on by itself in the meantime

@@ -52,8 +52,13 @@ def level_name(level: HealthLevel) -> str:
 
 def reason_text(reason: Reason, metrics: QueueMetrics) -> str:
     """A reason for the light, in the person's language."""
-    if reason.key == HealthKey.NO_WORKERS:
-        return _tr("There is work to do, but no worker is running. Restart PlayBuddy to start them.")
+    simple = {
+        HealthKey.NO_WORKERS: _tr("There is work to do, but no worker is running. Restart PlayBuddy to start them."),
+        HealthKey.LOW_DISK: _tr("The disk is nearly full. Free some space: without it, no script can be imported."),
+        HealthKey.OLD_BACKUP: _tr("The library has had no backup for long. Leave PlayBuddy open for some minutes."),
+    }
+    if reason.key in simple:
+        return simple[reason.key]
     if reason.key == HealthKey.LONG_WAIT:
         waited = words.duration(metrics.oldest_waiting_seconds or 0)
         return _tr("A script has waited for %1. More workers, set in the settings, shorten the queue.").replace(
@@ -135,6 +140,12 @@ def _speed(metrics: QueueMetrics) -> tuple[Figure, ...]:
             _tr("Time of work per script, over the last 100 finished"),
         ),
         Figure(Group.SPEED, _tr("95 of 100 within"), _seconds(metrics.p95_seconds), _tr("The slowest 5 % take longer")),
+        Figure(
+            Group.SPEED,
+            _tr("Of the mean time"),
+            _stages(metrics),
+            _tr("Reading the file, parsing the text, saving the play"),
+        ),
         Figure(Group.SPEED, _tr("Workers"), _count(metrics.workers), _tr("Alive now, in all running programs")),
         Figure(Group.SPEED, _tr("Busy"), _share(metrics.worker_utilisation), _tr("Workers that hold a script")),
     )
@@ -146,6 +157,12 @@ def _count(number: int) -> str:
 
 def _seconds(seconds: float | None) -> str:
     return "–" if seconds is None else words.duration(seconds)
+
+
+def _stages(metrics: QueueMetrics) -> str:
+    """The three stages, in their order."""
+    stages = (metrics.mean_extract_seconds, metrics.mean_parse_seconds, metrics.mean_save_seconds)
+    return " · ".join(_seconds(seconds) for seconds in stages) if any(stages) else "–"
 
 
 def _share(share: float | None) -> str:

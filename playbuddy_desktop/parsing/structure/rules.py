@@ -34,6 +34,10 @@ from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
 
 _LEAST_CONFIDENCE: Final = 0.12
+_LONG_SCRIPT: Final = 300
+_LEAST_CONFIDENCE_LONG: Final = 0.3
+"""In a few lines a cue or two make a play. In a long text they are chance: chapters, and names that open paragraphs
+(a novel has 0.2, the least certain play of the corpus 0.46)."""
 _LEAST_CUES: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -164,7 +168,8 @@ class RulesParse:
         Raises:
             NoSpeechFoundError: the document holds no play.
         """
-        if not self._enough or self.conventions.confidence < _LEAST_CONFIDENCE:
+        least = _LEAST_CONFIDENCE if len(self._script) < _LONG_SCRIPT else _LEAST_CONFIDENCE_LONG
+        if not self._enough or self.conventions.confidence < least:
             raise NoSpeechFoundError
         play = assemble(items, self._facts())
         play.unplaced.extend(account.unaccounted(self._script, items).values())

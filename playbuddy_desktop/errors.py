@@ -16,7 +16,8 @@
     │   ├── MissingLibraryError  NoScreenError   what the system lacks for a window
     │   └── StorageError           the data directory or the database
     │       └── DatabaseTooNewError  DatabaseCorruptError  DatabaseBusyError  DiskFullError
-    │           DataDirectoryError   MigrationFailedError  SourceMissingError
+    │           DataDirectoryError   MigrationFailedError  SourceMissingError  DatabaseUnreachableError
+    │           DriverMissingError
     ├── ChildCrashedError          a child process died under a job: worth another try
     ├── LeaseLostError             a worker's lease was taken: it abandons the job; never shown
     └── BugError                   our fault
@@ -256,6 +257,21 @@ class MigrationFailedError(StorageError):
 
     code = "migration-failed"
     advice = "Keep the backups folder and report the problem with the log file."
+
+
+class DatabaseUnreachableError(StorageError):
+    """The database server does not answer."""
+
+    code = "database-unreachable"
+    advice = "Check that the server runs and that the database's URL in the settings is right."
+    transient = True
+
+
+class DriverMissingError(StorageError):
+    """The driver for PostgreSQL is not installed."""
+
+    code = "driver-missing"
+    advice = "Install it with: pip install 'playbuddy-desktop[postgresql]'."
 
 
 class SourceMissingError(StorageError):

@@ -42,6 +42,7 @@ class LogEvent(StrEnum):
     HISTORY_PRUNED = "history.pruned"
     DATABASE_BACKED_UP = "database.backed_up"
     DATABASE_MIGRATED = "database.migrated"
+    DATABASE_DISCONNECTED = "database.disconnected"
 
     HTTP_LISTENING = "http.listening"
     UNLISTED = "unlisted"

@@ -39,6 +39,16 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(
         1.0, gt=0, le=60, description="How often idle workers look for work of other processes, in seconds."
     )
+    ageing_seconds: float = Field(
+        0.0, ge=0, description="How long a job waits to rise by one step of priority, in seconds; 0 for never."
+    )
+    database_url: str = Field(
+        "",
+        repr=False,
+        description="A PostgreSQL database to share among computers, as postgresql://user:password@host/name; "
+        "empty for a file of the profile.",
+    )
+    kept_backups: int = Field(5, ge=1, description="How many copies of the database from before migrations are kept.")
     max_retries: int = Field(3, ge=0, le=100, description="How often a job is tried again after a passing error.")
     max_losses: int = Field(
         20, ge=1, description="How often a job may be interrupted by the end of the whole program before it is failed."

@@ -1,16 +1,27 @@
-"""The audit trail: what happened to a job, written in the transaction in which it happened."""
+"""The audit trail: what happened to a job, written in the transaction in which it happened.
+
+The database writes the entry of each new job and of each change of status by itself, whoever made it. The program
+completes that entry where it knows more than the change shows, and adds entries of what left the status as it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from playbuddy_desktop.jobs.job import JobEvent, JobStatus
 from playbuddy_desktop.storage.tables import job_events
+
+_ADD: Final = insert(job_events)
+_COMPLETE: Final = update(job_events).where(
+    job_events.c.id
+    == select(func.max(job_events.c.id)).where(job_events.c.job_id == bindparam("of_job")).scalar_subquery()
+)
 
 
 class Event(StrEnum):
@@ -38,33 +49,35 @@ class Event(StrEnum):
     PRIORITY_CHANGED = "priority changed"
     MOVED = "moved"
     RESTARTED = "restarted"
+    SNOOZED = "snoozed"
 
 
-def write(
+def note(
     connection: Connection,
     event: Event,
-    job_ids: Iterable[UUID],
+    job_id: UUID,
+    status: JobStatus,
     *,
     now: datetime,
-    from_status: JobStatus | None,
-    to_status: JobStatus,
     worker_id: str | None = None,
     details: Mapping[str, object] | None = None,
 ) -> None:
-    """Add the same entry to the trail of each job; ``details`` is a small JSON object without script text."""
-    entries = [
-        {
-            "job_id": job_id,
-            "event": event.value,
-            "from_status": from_status,
-            "to_status": to_status,
-            "worker_id": worker_id,
-            "details": dict(details or {}),
-            "created_at": now,
-        }
-        for job_id in job_ids
-    ]
-    connection.execute(insert(job_events), entries)
+    """Add an entry of what left the status as it is; ``details`` is a small JSON object without script text."""
+    entry = {
+        "job_id": job_id,
+        "event": event.value,
+        "from_status": status.value,
+        "to_status": status.value,
+        "worker_id": worker_id,
+        "details": dict(details or {}),
+        "created_at": now,
+    }
+    connection.execute(_ADD, entry)
+
+
+def complete_entry(connection: Connection, job_id: UUID, event: Event, details: Mapping[str, object]) -> None:
+    """Say more about the job's last change of status, in the transaction of that change."""
+    connection.execute(_COMPLETE, {"of_job": job_id, "event": event.value, "details": dict(details)})
 
 
 def read(connection: Connection, job_id: UUID) -> list[JobEvent]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from playbuddy_desktop.jobs.clock import Clock, utc_now
+from playbuddy_desktop.jobs.clock import Clock, Monotonic
 from playbuddy_desktop.jobs.liveness import Liveness
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
@@ -22,11 +22,13 @@ class QueueBase:
         database: Database,
         settings: Settings,
         *,
-        clock: Clock = utc_now,
+        clock: Clock | None = None,
+        monotonic: Monotonic | None = None,
         rng: random.Random | None = None,
     ) -> None:
+        """Use ``database``, and its own clock unless another is given; see ``Liveness`` for ``monotonic``."""
         self._database = database
         self._settings = settings
-        self._clock = clock
+        self._clock = clock or database.now
         self._rng = rng or random.Random()  # noqa: S311 - jitter is no secret
-        self.liveness = Liveness(database, settings, clock=clock)
+        self.liveness = Liveness(database, settings, clock=clock, monotonic=monotonic)

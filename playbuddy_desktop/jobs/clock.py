@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
+Monotonic: TypeAlias = Callable[[], float]
+"""Seconds since some moment; unlike a clock it is never set."""
 
 
 def utc_now() -> datetime:

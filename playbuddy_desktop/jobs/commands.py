@@ -10,17 +10,18 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select
 
 from playbuddy_desktop.errors import IllegalTransitionError
-from playbuddy_desktop.jobs import audit
+from playbuddy_desktop.jobs import audit, holds
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, JobType, NewJob
+from playbuddy_desktop.jobs.order import first_priority
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.jobs.transitions import Seen, change, transition
-from playbuddy_desktop.storage.tables import CLAIMABLE, job_sources, parse_jobs
+from playbuddy_desktop.storage.tables import job_sources, parse_jobs, queue_holds
 
 _REFUSAL: Final = {
     JobCommand.PAUSE: "A {status} job cannot be paused.",
@@ -29,6 +30,7 @@ _REFUSAL: Final = {
     JobCommand.RESTART: "A {status} job cannot be restarted: cancel it first.",
     JobCommand.PRIORITISE: "A {status} job cannot be moved in the queue.",
     JobCommand.REMOVE: "A {status} job cannot be removed: cancel it first.",
+    JobCommand.SNOOZE: "A {status} job cannot be put off.",
 }
 
 
@@ -45,10 +47,10 @@ class PersonCommands(QueueBase):
             return []
         now = self._clock()
         with self._database.write() as connection:
-            ids = self._insert(connection, new_jobs, now)
-            audit.write(connection, Event.ENQUEUED, ids, now=now, from_status=None, to_status=JobStatus.QUEUED)
-            last = _place(connection, func.max)
-            newest = JOBS.where(parse_jobs.c.position > last - len(ids)).order_by(parse_jobs.c.position)
+            self._database.line_up(connection)
+            first = _place(connection, func.max) + 1
+            self._insert(connection, new_jobs, now, first)
+            newest = JOBS.where(parse_jobs.c.position >= first).order_by(parse_jobs.c.position)
             return [job_of(row) for row in connection.execute(newest)]
 
     def pause(self, job_id: UUID) -> Job:
@@ -94,16 +96,10 @@ class PersonCommands(QueueBase):
                 priority=old.priority,
                 engine=old.engine,
             )
-            (new_id,) = self._insert(connection, [again], now, restarted_from=job_id)
-            audit.write(
-                connection,
-                Event.ENQUEUED,
-                [new_id],
-                now=now,
-                from_status=None,
-                to_status=JobStatus.QUEUED,
-                details={"restarted_from": str(job_id)},
-            )
+            self._database.line_up(connection)
+            first = _place(connection, func.max) + 1
+            (new_id,) = self._insert(connection, [again], now, first, restarted_from=job_id)
+            audit.complete_entry(connection, new_id, Event.ENQUEUED, {"restarted_from": str(job_id)})
             _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new_id)})
             return load(connection, new_id)
 
@@ -121,12 +117,33 @@ class PersonCommands(QueueBase):
         now = self._clock()
         with self._database.write() as connection:
             job = _load_for(connection, job_id, JobCommand.PRIORITISE)
-            highest = connection.execute(select(func.max(parse_jobs.c.priority)).where(text(CLAIMABLE))).scalar()
-            priority = max(job.priority, job.priority if highest is None else highest)
+            self._database.line_up(connection)
+            priority = first_priority(connection, job, self._settings)
             values = {"priority": priority, "position": _place(connection, func.min) - 1}
             change(connection, Seen.of(job), values, now=now)
             _note(connection, job, Event.MOVED, now, {"to": "top", "priority": priority})
             return load(connection, job_id)
+
+    def snooze(self, job_id: UUID, until: datetime | None) -> Job:
+        """Let a waiting job begin no sooner than ``until``; None takes that back."""
+        now = self._clock()
+        with self._database.write() as connection:
+            job = _load_for(connection, job_id, JobCommand.SNOOZE)
+            change(connection, Seen.of(job), {"not_before": until}, now=now)
+            _note(connection, job, Event.SNOOZED, now, {"until": until.isoformat() if until else None})
+            return load(connection, job_id)
+
+    def hold(self) -> None:
+        """Begin no more jobs, in any process, until ``unhold``; those that run go on. Survives a restart."""
+        now = self._clock()
+        with self._database.write() as connection:
+            if not holds.is_held(connection):
+                connection.execute(insert(queue_holds).values(id=1, held_at=now))
+
+    def unhold(self) -> None:
+        """Let workers begin jobs again."""
+        with self._database.write() as connection:
+            connection.execute(delete(queue_holds))
 
     def remove(self, job_id: UUID) -> None:
         """Delete a final job and its audit trail from the history; its play stays."""
@@ -135,10 +152,14 @@ class PersonCommands(QueueBase):
             connection.execute(delete(parse_jobs).where(parse_jobs.c.id == job_id))
 
     def _insert(
-        self, connection: Connection, new_jobs: Sequence[NewJob], now: datetime, restarted_from: UUID | None = None
+        self,
+        connection: Connection,
+        new_jobs: Sequence[NewJob],
+        now: datetime,
+        first: int,
+        restarted_from: UUID | None = None,
     ) -> list[UUID]:
         ids = [uuid4() for _ in new_jobs]
-        first = _place(connection, func.max) + 1
         jobs = [
             {
                 "id": job_id,
@@ -182,7 +203,7 @@ class PersonCommands(QueueBase):
         statuses = [status.value for status in ALLOWED_COMMANDS[command]]
         query = JOBS.where(parse_jobs.c.status.in_(statuses)).order_by(parse_jobs.c.position)
         with self._database.write() as connection:
-            jobs = [job_of(row) for row in connection.execute(query)]
+            jobs = [job_of(row) for row in connection.execute(query.with_for_update(of=parse_jobs))]
             for job in jobs:
                 _carry_out(connection, job, to, event, now)
             return [job.id for job in jobs]
@@ -190,7 +211,7 @@ class PersonCommands(QueueBase):
 
 def _load_for(connection: Connection, job_id: UUID, command: JobCommand) -> Job:
     """The job, if the command is legal for it now."""
-    job = load(connection, job_id)
+    job = load(connection, job_id, lock=True)
     if not job.allows(command):
         raise IllegalTransitionError(_REFUSAL[command].format(status=job.status))
     return job
@@ -205,14 +226,13 @@ def _carry_out(connection: Connection, job: Job, to: JobStatus, event: Event, no
         to,
         event,
         now=now,
-        worker_id=job.worker_id,
         values={"active_seconds": job.active_seconds + worked},
     )
 
 
 def _note(connection: Connection, job: Job, event: Event, now: datetime, details: dict[str, object]) -> None:
     """Write an event that leaves the status as it is."""
-    audit.write(connection, event, [job.id], now=now, from_status=job.status, to_status=job.status, details=details)
+    audit.note(connection, event, job.id, job.status, now=now, details=details)
 
 
 def _place(connection: Connection, end: Any) -> int:

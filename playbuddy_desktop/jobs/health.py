@@ -115,11 +115,15 @@ def assess(
         limits: what is still healthy.
     """
     alive = metrics.workers if workers_alive is None else workers_alive
-    reasons = [*_no_workers(metrics, alive), *_long_wait(metrics, limits), *_stuck(metrics, limits)]
+    reasons = _stuck(metrics, limits)
+    if metrics.held_since is None:
+        reasons = [*_no_workers(metrics, alive), *_long_wait(metrics, limits), *reasons]
     if storage is not None:
         reasons += _storage(storage, metrics.measured_at, limits)
     if reasons:
         return Health(HealthLevel.UNHEALTHY, tuple(reasons))
+    if metrics.held_since is not None:
+        return Health(HealthLevel.PAUSED, (Reason(HealthKey.PAUSED, "The queue is paused by you."),))
     if metrics.paused and not (metrics.queue_depth or metrics.running or metrics.retrying):
         jobs = "One job is" if metrics.paused == 1 else f"{metrics.paused} jobs are"
         return Health(HealthLevel.PAUSED, (Reason(HealthKey.PAUSED, f"{jobs} paused by you."),))

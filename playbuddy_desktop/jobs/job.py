@@ -70,6 +70,7 @@ class JobCommand(StrEnum):
     RESTART = "restart"
     PRIORITISE = "prioritise"
     REMOVE = "remove"
+    SNOOZE = "snooze"
 
 
 ALLOWED_COMMANDS: Final[dict[JobCommand, frozenset[JobStatus]]] = {
@@ -79,6 +80,7 @@ ALLOWED_COMMANDS: Final[dict[JobCommand, frozenset[JobStatus]]] = {
     JobCommand.RESTART: FINAL_STATUSES,
     JobCommand.PRIORITISE: frozenset({JobStatus.QUEUED, JobStatus.PAUSED, JobStatus.RETRYING}),
     JobCommand.REMOVE: FINAL_STATUSES,
+    JobCommand.SNOOZE: frozenset({JobStatus.QUEUED, JobStatus.PAUSED, JobStatus.RETRYING}),
 }
 """In which statuses a command is legal: the queue refuses it elsewhere, and the window disables it."""
 
@@ -126,6 +128,7 @@ class Job:
         next_attempt_at: when a retry is due.
         auto_retries: how often it was tried again by itself, for whatever cause.
         stages: the stages of ``active_seconds``, as far as workers told them.
+        not_before: a person wants it begun no sooner.
     """
 
     id: UUID
@@ -166,6 +169,7 @@ class Job:
     updated_at: datetime
     auto_retries: int = 0
     stages: StageSeconds = StageSeconds()
+    not_before: datetime | None = None
 
     def allows(self, command: JobCommand) -> bool:
         """Whether the queue accepts ``command`` now."""

@@ -10,10 +10,11 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, false, func, select, text, true
+from sqlalchemy import Connection, Select, bindparam, case, exists, false, func, select, text, true
 
 from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError, StorageError
 from playbuddy_desktop.jobs import audit, checkpoints
@@ -22,12 +23,14 @@ from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.checkpoints import CheckpointDamagedError
 from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, Lease, StageSeconds, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import ChunkDone
+from playbuddy_desktop.jobs.order import order_of_execution
 from playbuddy_desktop.jobs.retry import judge
 from playbuddy_desktop.jobs.rows import load
 from playbuddy_desktop.jobs.transitions import Seen, change_held, transition
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.library.save import save_play
-from playbuddy_desktop.storage.tables import CLAIMABLE, parse_jobs
+from playbuddy_desktop.settings import Settings
+from playbuddy_desktop.storage.tables import CLAIMABLE, parse_jobs, queue_holds
 
 
 class WorkerWrites(QueueBase):
@@ -233,9 +236,15 @@ class WorkerWrites(QueueBase):
 
     def _take_next(self, worker_id: str) -> Lease | None:
         now = self._clock()
+        # Most looks find nothing, and need not keep anybody from writing.
+        with self._database.read() as connection:
+            some_are_lost = self.liveness.sees_lost_leases(connection, now)
+            if not some_are_lost and self._next(connection, now) is None:
+                return None
         with self._database.write() as connection:
-            self.liveness.free_expired_leases(connection, now)
-            seen = _next_claimable(connection, now)
+            if some_are_lost:
+                self.liveness.free_lost_leases(connection, now)
+            seen = self._next(connection, now, lock=True)
             if seen is None:
                 return None
             token = seen.token + 1
@@ -245,8 +254,6 @@ class WorkerWrites(QueueBase):
                 JobStatus.RUNNING,
                 Event.CLAIMED,
                 now=now,
-                worker_id=worker_id,
-                details={"attempt": token},
                 values={
                     "worker_id": worker_id,
                     "locked_at": now,
@@ -254,9 +261,25 @@ class WorkerWrites(QueueBase):
                     "lease_token": token,
                     "started_at": func.coalesce(parse_jobs.c.started_at, now),
                     "last_progress_at": now,
+                    "not_before": None,
                 },
             )
             return Lease(seen.job_id, worker_id, token) if claimed else None
+
+    def _next(self, connection: Connection, now: datetime, *, lock: bool = False) -> Seen | None:
+        """The first job in the order of execution that waits or is due: one look at the front of the partial index."""
+        query = self._locked_claimable if lock else self._claimable
+        row = connection.execute(query, {"now": now}).one_or_none()
+        return Seen(row.id, JobStatus(row.status), row.lease_token) if row is not None else None
+
+    # Made once: to make a statement takes longer than to run it.
+    @cached_property
+    def _claimable(self) -> Select[Any]:
+        return _first_claimable(self._settings)
+
+    @cached_property
+    def _locked_claimable(self) -> Select[Any]:
+        return self._claimable.with_for_update(skip_locked=True)
 
     def _open(self, lease: Lease) -> Claim:
         checkpoint = self._checkpoint_of(lease)
@@ -295,7 +318,6 @@ class WorkerWrites(QueueBase):
             to,
             event,
             now=now,
-            worker_id=lease.worker_id,
             details=details,
             values=values,
         )
@@ -303,23 +325,22 @@ class WorkerWrites(QueueBase):
             raise LeaseLostError
 
 
-def _next_claimable(connection: Connection, now: datetime) -> Seen | None:
-    """The first job in the order of execution that waits or is due: one look at the front of the partial index."""
+def _first_claimable(settings: Settings) -> Select[Any]:
     jobs = parse_jobs.c
+    now = bindparam("now", type_=jobs.not_before.type)
     # A CASE, since an OR would lead SQLite to look up each status in another index and to sort.
     due = case(
+        (jobs.not_before > now, false()),
         (jobs.status == JobStatus.QUEUED.value, true()),
         (jobs.status == JobStatus.RETRYING.value, jobs.next_attempt_at <= now),
         else_=false(),
     )
-    query = (
+    return (
         select(jobs.id, jobs.status, jobs.lease_token)
-        .where(text(CLAIMABLE), due)
-        .order_by(jobs.priority.desc(), jobs.position)
+        .where(text(CLAIMABLE), due, ~exists(select(queue_holds.c.id)))
+        .order_by(*order_of_execution(settings))
         .limit(1)
     )
-    row = connection.execute(query).one_or_none()
-    return Seen(row.id, JobStatus(row.status), row.lease_token) if row is not None else None
 
 
 def _load(connection: Connection, lease: Lease) -> Job:
@@ -351,14 +372,4 @@ def _stage_values(stages: StageSeconds | None) -> dict[str, float]:
 
 def _note(connection: Connection, lease: Lease, event: Event, now: datetime, details: dict[str, object]) -> None:
     """Write an event that leaves the job running."""
-    running = JobStatus.RUNNING
-    audit.write(
-        connection,
-        event,
-        [lease.job_id],
-        now=now,
-        from_status=running,
-        to_status=running,
-        worker_id=lease.worker_id,
-        details=details,
-    )
+    audit.note(connection, event, lease.job_id, JobStatus.RUNNING, now=now, worker_id=lease.worker_id, details=details)

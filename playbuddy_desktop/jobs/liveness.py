@@ -1,21 +1,25 @@
 """Which workers and processes are alive, and what happens to the jobs of those that are not.
 
-Leases of dead processes of this machine are freed at once; those of hung workers when they expire.
+Leases of dead processes are freed at the start of any other, and within seconds by those that run; leases of hung
+workers when they expire.
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from playbuddy_desktop.jobs.audit import Event
-from playbuddy_desktop.jobs.clock import Clock, seconds_between, utc_now
+from playbuddy_desktop.jobs.clock import Clock, Monotonic, seconds_between
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.jobs.presence import Presence, clear_away_the_dead, is_alive, machine_id
+from playbuddy_desktop.jobs.lease_watch import LeaseWatch
+from playbuddy_desktop.jobs.presence import FileRoll, Roll, Sign
 from playbuddy_desktop.jobs.transitions import Seen, transition
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
@@ -23,6 +27,9 @@ from playbuddy_desktop.storage.tables import HELD, parse_jobs, workers
 
 LOST_CODE: Final = "interrupted"
 """The error code of a job that was given up since the whole program ended too often while it worked on it."""
+
+LOOK_AROUND_SECONDS: Final = 5.0
+"""How often a running process looks whether the owners of jobs have died."""
 
 MISSED_HEARTBEATS: Final = 3
 """A worker that missed so many heartbeats does not count as alive."""
@@ -44,21 +51,52 @@ _HELD: Final[Select[Any]] = (
     .outerjoin(workers, workers.c.id == parse_jobs.c.worker_id)
     .where(text(f"parse_jobs.{HELD}"))
 )
+_EXPIRED: Final[Select[Any]] = _HELD.where(parse_jobs.c.lock_expiry <= bindparam("now"))
+# The same to write to them; a job that another process is writing to is not lost.
+_LOCKED: Final = _HELD.with_for_update(of=parse_jobs, skip_locked=True)
+_ENDED: Final = "its worker had ended"
+
+
+def roll_of(database: Database) -> Roll:
+    """Who shares the database: the processes of this machine, or, on a server, those of all."""
+    if not database.on_server:
+        return FileRoll(database.profile.locks)
+    from playbuddy_desktop.jobs.server_roll import ServerRoll
+
+    return ServerRoll(database)
 
 
 class Liveness:
     """The workers of all processes, as the database and the locked files tell."""
 
-    def __init__(self, database: Database, settings: Settings, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        monotonic: Monotonic | None = None,
+    ) -> None:
+        """Judge by the database's clock and the system's monotonic one, or by those of a test.
+
+        Args:
+            database: with the workers and their jobs.
+            settings: how long leases and heartbeats last.
+            clock: the time.
+            monotonic: passes as seconds do; ``clock`` in seconds, if that is given and this is not.
+        """
+        if monotonic is None:
+            monotonic = time.monotonic if clock is None else lambda: clock().timestamp()
         self._database = database
         self._settings = settings
-        self._clock = clock
-        self._locks = database.profile.locks
+        self._clock = clock or database.now
+        self._monotonic = monotonic
+        self._roll = roll_of(database)
+        self._watch = LeaseWatch(settings, monotonic)
         self._lock = threading.Lock()
-        self._presence: Presence | None = None
-        self._machine: str | None = None
+        self._sign: Sign | None = None
         self._reported: dict[str, datetime] = {}
-        self._suspects: dict[tuple[UUID, int], datetime] = {}
+        self._looked_around = monotonic()
 
     def register(self, worker_id: str) -> None:
         """A worker of this process begins.
@@ -68,15 +106,15 @@ class Liveness:
         """
         now = self._clock()
         with self._lock:
-            presence = self._presence = self._presence or Presence(self._locks)
+            sign = self._sign = self._sign or self._roll.announce()
             self._reported[worker_id] = now
         with self._database.write() as connection:
             connection.execute(
                 insert(workers).values(
                     id=worker_id,
-                    process_id=presence.process_id,
-                    machine=self._this_machine(),
-                    pid=presence.pid,
+                    process_id=sign.process_id,
+                    machine=self._roll.machine,
+                    pid=sign.pid,
                     started_at=now,
                     heartbeat_at=now,
                 )
@@ -110,27 +148,26 @@ class Liveness:
         """
         with self._lock:
             self._reported.pop(worker_id, None)
-            presence = self._presence
+            sign = self._sign
             if not self._reported:
-                self._presence = None
+                self._sign = None
         try:
             with self._database.write() as connection:
                 connection.execute(delete(workers).where(workers.c.id == worker_id))
         finally:
-            if presence is not None and self._presence is not presence:
-                presence.end()
+            if sign is not None and self._sign is not sign:
+                sign.end()
 
     def living_workers(self, connection: Connection, now: datetime) -> set[str]:
         """The ids of the workers that reported lately and whose process, if it is of this machine, is alive."""
         oldest = now - timedelta(seconds=MISSED_HEARTBEATS * self._settings.heartbeat_seconds)
         rows = connection.execute(select(workers).where(workers.c.heartbeat_at >= oldest)).all()
-        machine = self._this_machine()
-        here = {row.process_id for row in rows if row.machine == machine}
-        dead = {process_id for process_id in here if not is_alive(self._locks, process_id)}
+        here = {row.process_id for row in rows if row.machine == self._roll.machine}
+        dead = here - self._roll.living(here)
         return {row.id for row in rows if row.process_id not in dead}
 
     def free_dead_leases(self) -> list[UUID]:
-        """Take back the jobs of this machine's dead processes, and forget their workers; to be called at start.
+        """Take back the jobs of dead processes, and forget their workers; to be called at start.
 
         A worker that is not in the table at all has ended, too: it stands there for as long as it works.
 
@@ -141,44 +178,56 @@ class Liveness:
             StorageError: the database cannot be written.
         """
         now = self._clock()
-        machine = self._this_machine()
+        machine = self._roll.machine
         query = select(workers.c.process_id).where(workers.c.machine == machine).distinct()
         with self._database.write() as connection:
-            dead = {name for name in connection.execute(query).scalars() if not is_alive(self._locks, name)}
+            here = set(connection.execute(query).scalars())
+            dead = here - self._roll.living(here)
             freed = [
                 row
-                for row in connection.execute(_HELD).all()
+                for row in connection.execute(_LOCKED).all()
                 if row.process_id is None or (row.machine == machine and row.process_id in dead)
             ]
             for row in freed:
-                self._take_back(connection, row, Event.RECLAIMED, "its worker had ended", now)
+                self._take_back(connection, row, Event.RECLAIMED, _ENDED, now)
             connection.execute(delete(workers).where(workers.c.process_id.in_(dead)))
-        clear_away_the_dead(self._locks)
+        self._roll.clear()
         return [row.id for row in freed]
 
-    def free_expired_leases(self, connection: Connection, now: datetime) -> None:
-        """Take back the jobs whose lease ran out.
+    def sees_lost_leases(self, connection: Connection, now: datetime) -> bool:
+        """Whether ``free_lost_leases`` has something to do; reads only, and little but every few seconds."""
+        if self._is_time_to_look_around():
+            return bool(self._lost(connection.execute(_HELD).all(), now, all_held=True))
+        expired = connection.execute(_EXPIRED, {"now": now}).all()
+        return bool(self._lost(expired, now, all_held=False))
 
-        After the machine slept, all leases have run out at once, and the first worker to wake could take a job from
-        one that is about to report. So a worker whose process is seen to be alive gets one heartbeat's time from when
-        it was first found late.
-        """
-        expired = connection.execute(_HELD.where(parse_jobs.c.lock_expiry <= now)).all()
+    def free_lost_leases(self, connection: Connection, now: datetime) -> None:
+        """Take back the jobs whose lease ran out, and those of dead processes."""
+        for row, event, reason in self._lost(connection.execute(_LOCKED).all(), now, all_held=True):
+            self._take_back(connection, row, event, reason, now)
+
+    def _is_time_to_look_around(self) -> bool:
         with self._lock:
-            late = {(row.id, row.lease_token): now for row in expired}
-            self._suspects = late | {key: since for key, since in self._suspects.items() if key in late}
-            suspects = dict(self._suspects)
-        patience = timedelta(seconds=self._settings.heartbeat_seconds)
-        for row in expired:
-            if suspects[row.id, row.lease_token] + patience > now and self._lives(row):
-                continue
-            self._take_back(connection, row, Event.LEASE_LOST, "its worker did not report", now)
+            moment = self._monotonic()
+            due = moment - self._looked_around >= LOOK_AROUND_SECONDS
+            if due:
+                self._looked_around = moment
+            return due
+
+    def _lost(self, held: Sequence[Row[Any]], now: datetime, *, all_held: bool) -> list[tuple[Row[Any], Event, str]]:
+        """Those of the held jobs whose owner is dead or late, with what that is called."""
+        here = {row.process_id for row in held if all_held and row.machine == self._roll.machine}
+        dead = here - self._roll.living(here)
+        ended = [(row, Event.RECLAIMED, _ENDED) for row in held if row.process_id in dead]
+        others = [row for row in held if row.process_id not in dead]
+        late = self._watch.lost(others, now, self._lives, all_held=all_held)
+        return ended + [(row, Event.LEASE_LOST, "its worker did not report") for row in late]
 
     def _lives(self, row: Row[Any]) -> bool:
         """Whether the process of the job's worker is known to be alive."""
-        if row.process_id is None or row.machine != self._this_machine():
+        if row.process_id is None or row.machine != self._roll.machine:
             return False
-        return is_alive(self._locks, row.process_id)
+        return bool(self._roll.living([row.process_id]))
 
     def _take_back(self, connection: Connection, row: Row[Any], event: Event, reason: str, now: datetime) -> None:
         losses = row.loss_count + 1
@@ -200,12 +249,6 @@ class Liveness:
             to,
             event,
             now=now,
-            worker_id=row.worker_id,
             details={"reason": reason, "losses": losses},
             values=values,
         )
-
-    def _this_machine(self) -> str:
-        if self._machine is None:
-            self._machine = machine_id(self._locks)
-        return self._machine

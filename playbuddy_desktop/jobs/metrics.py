@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, delete, func, insert, or_, select, text, type_coerce
+from sqlalchemy import Connection, Select, case, delete, func, insert, select, text, type_coerce
 
 from playbuddy_desktop.jobs.clock import seconds_between
+from playbuddy_desktop.jobs.holds import held_since
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, UtcDateTime, job_tallies, parse_jobs
 
@@ -50,6 +51,7 @@ class QueueMetrics:
         oldest_waiting_seconds: how long the first of the waiting jobs, due retries included, has waited.
         running_jobs: what the workers hold, the longest silent first.
         mean_extract_seconds, mean_parse_seconds, mean_save_seconds: of ``mean_seconds``, the time in each stage.
+        held_since: when a person held the whole queue; None when jobs are begun.
     """
 
     measured_at: datetime
@@ -71,6 +73,7 @@ class QueueMetrics:
     mean_extract_seconds: float | None = None
     mean_parse_seconds: float | None = None
     mean_save_seconds: float | None = None
+    held_since: datetime | None = None
 
 
 def measure(connection: Connection, *, living_workers: Collection[str], now: datetime) -> QueueMetrics:
@@ -102,6 +105,7 @@ def measure(connection: Connection, *, living_workers: Collection[str], now: dat
         mean_extract_seconds=times.extract,
         mean_parse_seconds=times.parse,
         mean_save_seconds=times.save,
+        held_since=held_since(connection),
     )
 
 
@@ -166,12 +170,13 @@ def _processing_times() -> Select[Any]:
 
 
 def _oldest_waiting(now: datetime) -> Select[Any]:
-    """Since when the first of the waiting jobs has waited: since it was queued, or since its retry was due."""
+    """Since when the first of the waiting jobs has waited: since it was queued, or since it was due."""
     jobs = parse_jobs.c
     queued = jobs.status == JobStatus.QUEUED.value
-    since = case((queued, jobs.queued_at), else_=jobs.next_attempt_at)
-    due = or_(queued, (jobs.status == JobStatus.RETRYING.value) & (jobs.next_attempt_at <= now))
-    return select(type_coerce(func.min(since), UtcDateTime)).where(text(CLAIMABLE), due)
+    ready = case((queued, jobs.queued_at), else_=jobs.next_attempt_at)
+    since = case((jobs.not_before > ready, jobs.not_before), else_=ready)
+    waits = jobs.status.in_([JobStatus.QUEUED.value, JobStatus.RETRYING.value])
+    return select(type_coerce(func.min(since), UtcDateTime)).where(text(CLAIMABLE), waits, since <= now)
 
 
 def _running_jobs(connection: Connection, now: datetime) -> tuple[RunningJob, ...]:

@@ -9,15 +9,68 @@ from __future__ import annotations
 import os
 import uuid
 import weakref
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 import portalocker
 
 SUFFIX: Final = ".process"
 _MACHINE_FILE: Final = "machine.id"
 _TAKE: Final = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
+
+
+class Sign(Protocol):
+    """That a process lives, for others to see, until ``end`` or the end of the process."""
+
+    process_id: str
+    pid: int
+
+    def end(self) -> None:
+        """Take the sign down."""
+
+
+class Roll(Protocol):
+    """Who is here: tells the living processes from the dead."""
+
+    @property
+    def machine(self) -> str:
+        """The name of all processes that are called in this roll; of others it is not known whether they live."""
+
+    def announce(self) -> Sign:
+        """Show that this process lives."""
+
+    def living(self, process_ids: Iterable[str]) -> set[str]:
+        """Those of the processes, all of this ``machine``, that live."""
+
+    def clear(self) -> None:
+        """Remove what the dead left behind."""
+
+
+class FileRoll:
+    """The processes of one machine, each with a locked file in the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def machine(self) -> str:
+        """One name for all who share the folder."""
+        return machine_id(self._folder)
+
+    def announce(self) -> Sign:
+        """Show that this process lives."""
+        return Presence(self._folder)
+
+    def living(self, process_ids: Iterable[str]) -> set[str]:
+        """Those of the processes that live."""
+        return {process_id for process_id in process_ids if is_alive(self._folder, process_id)}
+
+    def clear(self) -> None:
+        """Remove the files of the dead."""
+        clear_away_the_dead(self._folder)
 
 
 class Presence:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import case, func, or_, select
 
-from playbuddy_desktop.jobs import audit
+from playbuddy_desktop.jobs import audit, holds
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobStatus
 from playbuddy_desktop.jobs.metrics import QueueMetrics, count_by_status, measure
+from playbuddy_desktop.jobs.order import order_of_execution
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs, plays
 
@@ -70,7 +71,7 @@ class Reading(QueueBase):
         """All jobs that are not final: the running ones, then the others in the order of execution."""
         jobs = parse_jobs.c
         running_first = case((jobs.status == JobStatus.RUNNING.value, 0), else_=1)
-        query = JOBS.where(jobs.status.in_(_ACTIVE)).order_by(running_first, jobs.priority.desc(), jobs.position)
+        query = JOBS.where(jobs.status.in_(_ACTIVE)).order_by(running_first, *order_of_execution(self._settings))
         with self._database.read() as connection:
             return [job_of(row) for row in connection.execute(query)]
 
@@ -92,6 +93,17 @@ class Reading(QueueBase):
         )
         with self._database.read() as connection:
             return [job_of(row) for row in connection.execute(query)]
+
+    def play_of_content(self, content_hash: str) -> UUID | None:
+        """The newest play in the library that was made of that content, whether its job is still known or not."""
+        query = select(plays.c.id).where(plays.c.content_hash == content_hash).order_by(plays.c.created_at.desc())
+        with self._database.read() as connection:
+            return connection.execute(query.limit(1)).scalar()
+
+    def is_held(self) -> bool:
+        """Whether a person holds the whole queue."""
+        with self._database.read() as connection:
+            return holds.is_held(connection)
 
     def metrics(self) -> QueueMetrics:
         """The figures now."""

@@ -84,7 +84,6 @@ class Recovery(QueueBase):
             JobStatus.FAILED,
             Event.FAILED,
             now=now,
-            worker_id=job.worker_id,
             details=details,
             values=values,
         )
@@ -98,7 +97,6 @@ def _put_back(connection: Connection, job: Job, reason: str, now: datetime, valu
         JobStatus.QUEUED,
         Event.RECOVERED,
         now=now,
-        worker_id=job.worker_id,
         details={"reason": reason, "silent_seconds": round(silent)},
         values=values | _worked(job),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs.job import Found, Job, JobStatus, JobType, StageSeconds
@@ -15,6 +15,9 @@ JOBS: Final[Select[Any]] = select(
     parse_jobs, func.coalesce(job_sources.c.content_hash, "").label("content_hash")
 ).outerjoin(job_sources, job_sources.c.job_id == parse_jobs.c.id)
 """All jobs, each with the hash of its source: what ``job_of`` reads."""
+
+_ONE_JOB: Final = JOBS.where(parse_jobs.c.id == bindparam("sought"))
+_ONE_LOCKED_JOB: Final = _ONE_JOB.with_for_update(of=parse_jobs)
 
 
 def job_of(row: Row[Any]) -> Job:
@@ -34,13 +37,13 @@ def job_of(row: Row[Any]) -> Job:
     return Job(**columns)
 
 
-def load(connection: Connection, job_id: UUID) -> Job:
-    """One job.
+def load(connection: Connection, job_id: UUID, *, lock: bool = False) -> Job:
+    """One job; with ``lock`` it stays as it is until the transaction ends, where writers do not wait for each other.
 
     Raises:
         JobNotFoundError: there is none of that id.
     """
-    row = connection.execute(JOBS.where(parse_jobs.c.id == job_id)).one_or_none()
+    row = connection.execute(_ONE_LOCKED_JOB if lock else _ONE_JOB, {"sought": job_id}).one_or_none()
     if row is None:
         raise JobNotFoundError
     return job_of(row)

@@ -1,6 +1,7 @@
-"""The one way in which a job's status changes: a guarded update and its audit event, in the caller's transaction.
+"""The one way in which a job's status changes: a guarded update, in the caller's transaction.
 
-The update names the status and the lease token that the caller saw. Whoever was overtaken changes nothing.
+The update names the status and the lease token that the caller saw. Whoever was overtaken changes nothing. The database
+writes the audit event of the change; here it gets its name and details.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, update
@@ -39,6 +40,17 @@ class Seen:
         return cls(lease.job_id, JobStatus.RUNNING, lease.token)
 
 
+_USUAL: Final = {
+    (JobStatus.QUEUED, JobStatus.RUNNING): Event.CLAIMED,
+    (JobStatus.RETRYING, JobStatus.RUNNING): Event.CLAIMED,
+    (JobStatus.PAUSED, JobStatus.QUEUED): Event.RESUMED,
+    (JobStatus.RUNNING, JobStatus.QUEUED): Event.RELEASED,
+    **{(status, JobStatus.PAUSED): Event.PAUSED for status in JobStatus},
+    **{(status, JobStatus.CANCELLED): Event.CANCELLED for status in JobStatus},
+}
+"""What the database calls a change by itself, where that is all there is to say."""
+
+
 def transition(
     connection: Connection,
     seen: Seen,
@@ -46,11 +58,10 @@ def transition(
     event: Event,
     *,
     now: datetime,
-    worker_id: str | None = None,
     details: Mapping[str, object] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Change the status with all that it implies, and write the event.
+    """Change the status with all that it implies, and complete the event.
 
     Args:
         connection: in a write transaction.
@@ -58,8 +69,7 @@ def transition(
         to: the new status.
         event: the name of the entry in the audit trail.
         now: the time of the change.
-        worker_id: the worker that was concerned, for the audit trail.
-        details: of the event.
+        details: of the event, if the change itself does not tell enough.
         values: further columns; they win over what the status implies.
 
     Returns:
@@ -74,16 +84,8 @@ def transition(
         return False
     if to in FINAL_STATUSES:
         checkpoints.drop(connection, seen.job_id)
-    audit.write(
-        connection,
-        event,
-        [seen.job_id],
-        now=now,
-        from_status=seen.status,
-        to_status=to,
-        worker_id=worker_id,
-        details=details,
-    )
+    if details or event is not _USUAL.get((seen.status, to)):
+        audit.complete_entry(connection, seen.job_id, event, details or {})
     return True
 
 

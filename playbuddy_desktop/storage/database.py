@@ -6,13 +6,18 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, Engine
 
-from playbuddy_desktop.errors import DatabaseBusyError
+from playbuddy_desktop.errors import DatabaseBusyError, DriverMissingError
 from playbuddy_desktop.profiles import Profile
-from playbuddy_desktop.storage.migrate import bring_up_to_date
+from playbuddy_desktop.storage.migrate import KEPT_BACKUPS, bring_up_to_date
 from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
+
+if TYPE_CHECKING:
+    from playbuddy_desktop.storage.standing import StandingSession
 
 
 class Database:
@@ -20,7 +25,10 @@ class Database:
 
     Attributes:
         profile: whose data it holds.
+        on_server: whether other machines may use it, too.
     """
+
+    on_server: ClassVar[bool] = False
 
     def __init__(self, profile: Profile, engine: Engine) -> None:
         """Use an engine whose database is of the current version; ``open`` is the usual way."""
@@ -32,8 +40,13 @@ class Database:
         self._watch: sqlite3.Connection | None = None
 
     @classmethod
-    def open(cls, profile: Profile) -> Database:
+    def open(cls, profile: Profile, url: str = "", *, kept_backups: int = KEPT_BACKUPS) -> Database:
         """Open the profile's database: make it when it is new, bring it to the current version when it is old.
+
+        Args:
+            profile: whose data it holds.
+            url: of a PostgreSQL database that takes the place of the profile's file.
+            kept_backups: how many copies from before migrations are kept.
 
         Raises:
             DataDirectoryError: the profile's folder cannot be used.
@@ -42,9 +55,16 @@ class Database:
             DatabaseBusyError: another program keeps it locked.
             DiskFullError: there is no room for it, or for the backup before a migration.
             MigrationFailedError: it could not be brought to the current version, and was left as it was.
+            DatabaseUnreachableError: the server does not answer, or does not let us in.
         """
         profile.create()
-        bring_up_to_date(profile)
+        if url:
+            try:
+                from playbuddy_desktop.storage.postgresql import PostgresDatabase
+            except ImportError as error:
+                raise DriverMissingError from error
+            return PostgresDatabase.connect(profile, url)
+        bring_up_to_date(profile, kept_backups=kept_backups)
         return cls(profile, make_engine(profile.database))
 
     @contextmanager
@@ -75,6 +95,18 @@ class Database:
         """
         with known_errors(), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def now(self) -> datetime:
+        """The time by the clock that all who use the database share."""
+        return datetime.now(UTC)
+
+    def line_up(self, connection: Connection) -> None:
+        """Let no other transaction give out places in the queue before this one ends; one writes at a time anyway."""
+
+    @property
+    def session(self) -> StandingSession:
+        """The connection that stands for this process, which only a server has."""
+        raise NotImplementedError
 
     def data_version(self) -> int:
         """A number that differs from an earlier one exactly when somebody committed in between: cheap to poll.

@@ -32,6 +32,9 @@ from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_en
 HEAD: Final = "0001"
 """The newest revision. Written here so that opening a current database need not load Alembic."""
 
+KEPT_BACKUPS: Final = 5
+"""So many of the newest backups are kept."""
+
 SCRIPTS: Final = "playbuddy_desktop.storage:migrations"
 
 if TYPE_CHECKING:
@@ -42,13 +45,16 @@ _log = structlog.get_logger(__name__)
 _one_at_a_time = threading.Lock()
 
 
-def bring_up_to_date(profile: Profile, *, head: str = HEAD, scripts: str = SCRIPTS) -> None:
+def bring_up_to_date(
+    profile: Profile, *, head: str = HEAD, scripts: str = SCRIPTS, kept_backups: int = KEPT_BACKUPS
+) -> None:
     """Make or migrate the profile's database; return at once when it is current.
 
     Args:
         profile: whose folders exist.
         head: the revision to reach.
         scripts: the package (``package:folder``) or folder of the migrations.
+        kept_backups: older backups are removed after a migration.
 
     Raises:
         StorageError: as told at ``Database.open``.
@@ -66,8 +72,28 @@ def bring_up_to_date(profile: Profile, *, head: str = HEAD, scripts: str = SCRIP
                     _refuse_newer(revision, scripts)
                     _back_up(profile, revision)
                 _migrate(connection, head, scripts)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise MigrationFailedError
         if revision is not None:
             _log.info(LogEvent.DATABASE_MIGRATED, from_revision=revision, to_revision=head)
+    _prune_backups(profile, kept_backups)
+
+
+def bring_server_up_to_date(connection: Connection, *, head: str = HEAD, scripts: str = SCRIPTS) -> None:
+    """Make or migrate the tables of a server's database in the caller's transaction, which lets in one at a time.
+
+    Backups of a server are its keeper's; a migration that fails changes nothing.
+
+    Raises:
+        StorageError: as told at ``Database.open``.
+    """
+    with _one_at_a_time:
+        revision = _revision(connection)
+        if revision == head:
+            return
+        if revision is not None:
+            _refuse_newer(revision, scripts)
+        _migrate(connection, head, scripts)
 
 
 @contextmanager
@@ -118,6 +144,19 @@ def _back_up(profile: Profile, revision: str) -> Path:
     return backup
 
 
+def _prune_backups(profile: Profile, kept: int) -> None:
+    """Remove all but the newest backups; one that cannot be removed now goes another time."""
+    newest_first = sorted(profile.backups.glob("playbuddy-[0-9][0-9][0-9][0-9]-*.db"), key=_made_at, reverse=True)
+    for backup in newest_first[kept:]:
+        with suppress(OSError):
+            backup.unlink()
+
+
+def _made_at(backup: Path) -> str:
+    """The time in its name, which sorts as time does."""
+    return backup.stem.rpartition("-")[2]
+
+
 def _migrate(connection: Connection, head: str, scripts: str) -> None:
     """Run the missing migrations inside the caller's transaction."""
     from alembic import command
@@ -127,13 +166,10 @@ def _migrate(connection: Connection, head: str, scripts: str) -> None:
     try:
         with known_errors():
             command.upgrade(config, head)
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     except StorageError:
         raise
     except Exception as error:
         raise MigrationFailedError from error
-    if broken is not None:
-        raise MigrationFailedError
 
 
 def _config(scripts: str) -> Config:

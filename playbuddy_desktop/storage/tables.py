@@ -30,6 +30,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 JOB_TYPES: Final = ("PARSE_PLAY", "EXPORT_PLAY", "BULK_IMPORT")
 JOB_STATUSES: Final = ("queued", "running", "paused", "retrying", "completed", "failed", "cancelled")
@@ -68,6 +69,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
 """A key that the database counts up; SQLite does so for INTEGER only."""
+
+Json: Final = JSON().with_variant(JSONB(), "postgresql")
 
 metadata: Final = MetaData(
     naming_convention={
@@ -121,9 +124,9 @@ play_matter = Table(
     "play_matter",
     metadata,
     Column("play_id", ForeignKey("plays.id", ondelete="CASCADE"), primary_key=True),
-    Column("front_matter", JSON, nullable=False),
-    Column("back_matter", JSON, nullable=False),
-    Column("unplaced", JSON, nullable=False),
+    Column("front_matter", Json, nullable=False),
+    Column("back_matter", Json, nullable=False),
+    Column("unplaced", Json, nullable=False),
 )
 
 characters = Table(
@@ -134,7 +137,7 @@ characters = Table(
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("description", Text),
-    Column("aliases", JSON, nullable=False),
+    Column("aliases", Json, nullable=False),
     Column("llm_source_id", Text),
     UniqueConstraint("play_id", "position"),
 )
@@ -172,7 +175,7 @@ lines = Table(
     _counter("indent_level"),
     Column("preserve_line_breaks", Boolean, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("reasons", JSON, nullable=False),
+    Column("reasons", Json, nullable=False),
     Column("source_first", Integer),
     Column("source_last", Integer),
     Column("llm_source_id", Text),
@@ -199,7 +202,7 @@ parse_jobs = Table(
     Column("priority", Integer, nullable=False, server_default=text("0")),
     Column("position", BigInteger, nullable=False),
     Column("filename", Text, nullable=False),
-    Column("config", JSON, nullable=False),
+    Column("config", Json, nullable=False),
     Column("engine", String(64), nullable=False),
     Column("playbook_id", ForeignKey("plays.id", ondelete="SET NULL")),
     # No foreign key: the old job may be removed from the history.
@@ -235,6 +238,8 @@ parse_jobs = Table(
     Column("started_at", UtcDateTime),
     Column("completed_at", UtcDateTime),
     Column("next_attempt_at", UtcDateTime),
+    # A person wants it done no sooner.
+    Column("not_before", UtcDateTime),
     Column("last_progress_at", UtcDateTime),
     Column("updated_at", UtcDateTime, nullable=False),
     _one_of("type", JOB_TYPES, "type"),
@@ -316,7 +321,7 @@ job_events = Table(
     Column("from_status", String(16)),
     Column("to_status", String(16)),
     Column("worker_id", Text),
-    Column("details", JSON, nullable=False),
+    Column("details", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_job_events_job_id_id", "job_id", "id"),
     # The few entries that the rate of automatic retries is counted from.
@@ -340,11 +345,29 @@ job_tallies = Table(
     Column("auto_retried", Integer, nullable=False),
 )
 
+# The imported files, for workers of other machines; empty where all workers share the folder of the sources.
+source_parts = Table(
+    "source_parts",
+    metadata,
+    Column("content_hash", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# One row while a person holds the whole queue, else none.
+queue_holds = Table(
+    "queue_holds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("held_at", UtcDateTime, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
 workers = Table(
     "workers",
     metadata,
     Column("id", Text, primary_key=True),
-    # The process that runs the worker holds a locked file of this name for as long as it lives.
+    # The process that runs the worker holds a lock of this name for as long as it lives.
     Column("process_id", Text, nullable=False),
     Column("machine", Text, nullable=False),
     Column("pid", Integer, nullable=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from playbuddy_desktop.storage.tables import job_chunks, job_events, job_sources
 
 Stage = Any
 
+LATER = datetime(2026, 3, 2, tzinfo=UTC)
 COMMANDS = {
     JobCommand.PAUSE: lambda queue, job_id: queue.pause(job_id),
     JobCommand.RESUME: lambda queue, job_id: queue.resume(job_id),
@@ -24,6 +26,7 @@ COMMANDS = {
     JobCommand.RESTART: lambda queue, job_id: queue.restart(job_id),
     JobCommand.PRIORITISE: lambda queue, job_id: queue.set_priority(job_id, 5),
     JobCommand.REMOVE: lambda queue, job_id: queue.remove(job_id),
+    JobCommand.SNOOZE: lambda queue, job_id: queue.snooze(job_id, LATER),
 }
 MATRIX = [(command, status) for command in JobCommand for status in JobStatus]
 

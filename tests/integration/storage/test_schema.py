@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from playbuddy_desktop.parsing.playbook import LineType
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage import migrate, tables
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.migrations import r0001_triggers
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ALL_PAIRS = list(itertools.permutations(JobStatus, 2))
@@ -96,9 +96,8 @@ def test_the_head_is_the_newest_migration() -> None:
 
 def test_the_migration_knows_the_legal_edges() -> None:
     """The copy of the edges in the trigger is the table of the jobs."""
-    module = importlib.import_module("playbuddy_desktop.storage.migrations.versions.r0001_first_tables")
     expected = {status.value: {target.value for target in targets} for status, targets in LEGAL_EDGES.items()}
-    assert expected == {source: set(targets) for source, targets in module.LEGAL_EDGES.items()}
+    assert expected == {source: set(targets) for source, targets in r0001_triggers.LEGAL_EDGES.items()}
 
 
 def test_the_closed_sets_are_those_of_the_code() -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "restart": "completed failed cancelled",
     "prioritise": "queued paused retrying",
     "remove": "completed failed cancelled",
+    "snooze": "queued paused retrying",
 }
 
 

@@ -1,4 +1,4 @@
-"""The first tables: the library, the queue, and the triggers that guard a job's life."""
+"""The first tables: the library, the queue, and the triggers that guard a job's life and write its audit trail."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ from typing import Final
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from playbuddy_desktop.storage.migrations.r0001_triggers import TRIGGERS as _TRIGGERS
 
 revision: Final = "0001"
 down_revision: Final = None
 
-LEGAL_EDGES: Final[dict[str, tuple[str, ...]]] = {
-    "queued": ("running", "paused", "cancelled"),
-    "running": ("paused", "completed", "retrying", "failed", "cancelled", "queued"),
-    "paused": ("queued", "cancelled"),
-    "retrying": ("running", "paused", "cancelled", "failed"),
-    "completed": (),
-    "failed": (),
-    "cancelled": (),
-}
-"""From a status to those it may change to."""
-
 # A key that the database counts up; SQLite does so for INTEGER only.
 _KEY: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_JSON: Final = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -61,9 +54,9 @@ def _library() -> None:
     op.create_table(
         "play_matter",
         sa.Column("play_id", sa.Uuid(), nullable=False),
-        sa.Column("front_matter", sa.JSON(), nullable=False),
-        sa.Column("back_matter", sa.JSON(), nullable=False),
-        sa.Column("unplaced", sa.JSON(), nullable=False),
+        sa.Column("front_matter", _JSON, nullable=False),
+        sa.Column("back_matter", _JSON, nullable=False),
+        sa.Column("unplaced", _JSON, nullable=False),
         sa.ForeignKeyConstraint(["play_id"], ["plays.id"], name="fk_play_matter_play_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("play_id", name="pk_play_matter"),
     )
@@ -74,7 +67,7 @@ def _library() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("description", sa.Text()),
-        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("aliases", _JSON, nullable=False),
         sa.Column("llm_source_id", sa.Text()),
         sa.ForeignKeyConstraint(["play_id"], ["plays.id"], name="fk_characters_play_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_characters"),
@@ -112,7 +105,7 @@ def _library() -> None:
         sa.Column("indent_level", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("preserve_line_breaks", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("reasons", _JSON, nullable=False),
         sa.Column("source_first", sa.Integer()),
         sa.Column("source_last", sa.Integer()),
         sa.Column("llm_source_id", sa.Text()),
@@ -146,7 +139,7 @@ def _queue() -> None:
         sa.Column("priority", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
-        sa.Column("config", sa.JSON(), nullable=False),
+        sa.Column("config", _JSON, nullable=False),
         sa.Column("engine", sa.String(length=64), nullable=False),
         sa.Column("playbook_id", sa.Uuid()),
         sa.Column("restarted_from", sa.Uuid()),
@@ -180,6 +173,7 @@ def _queue() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True)),
         sa.Column("completed_at", sa.DateTime(timezone=True)),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True)),
+        sa.Column("not_before", sa.DateTime(timezone=True)),
         sa.Column("last_progress_at", sa.DateTime(timezone=True)),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(status = 'retrying') = (next_attempt_at IS NOT NULL)", name="ck_parse_jobs_retry_time"),
@@ -260,7 +254,7 @@ def _queue() -> None:
         sa.Column("from_status", sa.String(length=16)),
         sa.Column("to_status", sa.String(length=16)),
         sa.Column("worker_id", sa.Text()),
-        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("details", _JSON, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["parse_jobs.id"], name="fk_job_events_job_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_job_events"),
@@ -282,6 +276,20 @@ def _queue() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_job_tallies"),
     )
     op.create_table(
+        "source_parts",
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("content_hash", "part", name="pk_source_parts"),
+    )
+    op.create_table(
+        "queue_holds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name="ck_queue_holds_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_queue_holds"),
+    )
+    op.create_table(
         "workers",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("process_id", sa.Text(), nullable=False),
@@ -292,34 +300,6 @@ def _queue() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_workers"),
     )
 
-
-def _sqlite_triggers() -> tuple[str, ...]:
-    """Refuse a change of status that is no edge, and a fencing token that falls or is used for two claims."""
-    legal = " OR ".join(
-        "(OLD.status = '{}' AND NEW.status IN ({}))".format(source, ", ".join(f"'{target}'" for target in targets))
-        for source, targets in LEGAL_EDGES.items()
-        if targets
-    )
-    return (
-        f"""
-        CREATE TRIGGER parse_jobs_legal_edge BEFORE UPDATE OF status ON parse_jobs
-        WHEN OLD.status <> NEW.status AND NOT ({legal})
-        BEGIN
-            SELECT RAISE(ABORT, 'a job cannot change its status in this way');
-        END
-        """,
-        """
-        CREATE TRIGGER parse_jobs_lease_token BEFORE UPDATE OF status, lease_token ON parse_jobs
-        WHEN NEW.lease_token < OLD.lease_token
-            OR (OLD.status <> 'running' AND NEW.status = 'running' AND NEW.lease_token = OLD.lease_token)
-        BEGIN
-            SELECT RAISE(ABORT, 'a lease token must rise with each claim');
-        END
-        """,
-    )
-
-
-_TRIGGERS: Final = {"sqlite": _sqlite_triggers}
 
 _FINAL: Final = "('completed', 'failed', 'cancelled')"
 _TALLY: Final = "INSERT INTO job_tallies (status, number, auto_retried) VALUES"

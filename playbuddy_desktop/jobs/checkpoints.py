@@ -6,14 +6,19 @@ A chunk is written once. The growing result of a long script is never written as
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from playbuddy_desktop.errors import BugError
 from playbuddy_desktop.jobs.job import StoredCheckpoint
 from playbuddy_desktop.jobs.messages import ChunkDone
 from playbuddy_desktop.storage.tables import job_checkpoints, job_chunks
+
+_HEAD: Final = select(job_checkpoints).where(job_checkpoints.c.job_id == bindparam("of_job"))
+_DROP_HEAD: Final = delete(job_checkpoints).where(job_checkpoints.c.job_id == bindparam("of_job"))
+_DROP_CHUNKS: Final = delete(job_chunks).where(job_chunks.c.job_id == bindparam("of_job"))
 
 
 class CheckpointDamagedError(Exception):
@@ -56,7 +61,7 @@ def load(connection: Connection, job_id: UUID) -> StoredCheckpoint | None:
     Raises:
         CheckpointDamagedError: a chunk is missing, or a checksum is wrong.
     """
-    head = connection.execute(select(job_checkpoints).where(job_checkpoints.c.job_id == job_id)).one_or_none()
+    head = connection.execute(_HEAD, {"of_job": job_id}).one_or_none()
     if head is None:
         return None
     if head.checksum != _checksum(head.version, head.plan_hash, head.next_chunk, head.context):
@@ -79,8 +84,8 @@ def load(connection: Connection, job_id: UUID) -> StoredCheckpoint | None:
 
 def drop(connection: Connection, job_id: UUID) -> None:
     """Forget a job's checkpoint."""
-    connection.execute(delete(job_chunks).where(job_chunks.c.job_id == job_id))
-    connection.execute(delete(job_checkpoints).where(job_checkpoints.c.job_id == job_id))
+    connection.execute(_DROP_CHUNKS, {"of_job": job_id})
+    connection.execute(_DROP_HEAD, {"of_job": job_id})
 
 
 def _checksum(*parts: object) -> str:

@@ -12,13 +12,20 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import ClauseElement, Connection, bindparam, update
 
 from playbuddy_desktop.errors import IllegalTransitionError, LeaseLostError
 from playbuddy_desktop.jobs import audit, checkpoints
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, LEGAL_EDGES, Job, JobStatus, Lease
 from playbuddy_desktop.storage.tables import parse_jobs
+
+# Made once, as all statements of a job's every step: to make one takes longer than to run it.
+_CHANGE: Final = update(parse_jobs).where(
+    parse_jobs.c.id == bindparam("seen_id"),
+    parse_jobs.c.status == bindparam("seen_status"),
+    parse_jobs.c.lease_token == bindparam("seen_token"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +102,11 @@ def change(connection: Connection, seen: Seen, values: Mapping[str, Any], *, now
     Returns:
         Whether it was.
     """
-    jobs = parse_jobs.c
-    statement = (
-        update(parse_jobs)
-        .where(jobs.id == seen.job_id, jobs.status == seen.status.value, jobs.lease_token == seen.token)
-        .values(updated_at=now, **values)
-    )
-    return connection.execute(statement).rowcount == 1
+    expressions = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
+    guard = {"seen_id": seen.job_id, "seen_status": seen.status.value, "seen_token": seen.token}
+    plain = {name: value for name, value in values.items() if name not in expressions}
+    statement = _CHANGE.values(expressions) if expressions else _CHANGE
+    return connection.execute(statement, {**guard, "updated_at": now, **plain}).rowcount == 1
 
 
 def change_held(connection: Connection, lease: Lease, values: Mapping[str, Any], *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from uuid import UUID, uuid4
 
 from pydantic import model_validator
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, Playbook
@@ -29,6 +29,17 @@ from playbuddy_desktop.storage.tables import (
 
 BATCH: Final = 250
 """Lines that are decoded and written at a time: some 5 ms of work."""
+
+# Statements are made once: to make one takes longer than to run it.
+_ADD: Final = {table: insert(table) for table in (plays, play_matter, lines, line_characters)}
+_ADD_FOR_KEYS: Final = {
+    table: insert(table).returning(table.c.id, sort_by_parameter_order=True) for table in (characters, acts, scenes)
+}
+_KEYS: Final = (
+    select(lines.c.id)
+    .where(lines.c.scene_id == bindparam("scene"), lines.c.position.between(bindparam("first"), bindparam("last")))
+    .order_by(lines.c.position)
+)
 
 _Row = dict[str, Any]
 
@@ -67,23 +78,28 @@ def save_play(
     head = _Head.model_validate_json(packed.head)
     play_id = uuid4()
     connection.execute(
-        insert(plays).values(
-            id=play_id,
+        _ADD[plays],
+        {
+            "id": play_id,
             **head.model_dump(include={"title", "author", "year", "genre", "description", "language"}),
-            job_id=job_id,
-            content_hash=content_hash,
-            character_count=len(head.characters),
-            act_count=len(head.acts),
-            scene_count=len(packed.scene_lengths),
-            line_count=sum(packed.scene_lengths),
-            created_at=now,
-            updated_at=now,
-        )
+            "job_id": job_id,
+            "content_hash": content_hash,
+            "character_count": len(head.characters),
+            "act_count": len(head.acts),
+            "scene_count": len(packed.scene_lengths),
+            "line_count": sum(packed.scene_lengths),
+            "created_at": now,
+            "updated_at": now,
+        },
     )
     connection.execute(
-        insert(play_matter).values(
-            play_id=play_id, front_matter=head.front_matter, back_matter=head.back_matter, unplaced=head.unplaced
-        )
+        _ADD[play_matter],
+        {
+            "play_id": play_id,
+            "front_matter": head.front_matter,
+            "back_matter": head.back_matter,
+            "unplaced": head.unplaced,
+        },
     )
     speakers = _save_characters(connection, play_id, head.characters)
     scene_keys = _save_acts(connection, play_id, head.acts)
@@ -150,13 +166,12 @@ def _save_batch(
 ) -> None:
     """Write lines of a scene from position ``first`` on."""
     rows = [_line_row(line, speakers) | {"scene_id": scene_id, "position": first + n} for n, line in enumerate(batch)]
-    connection.execute(insert(lines), rows)
+    connection.execute(_ADD[lines], rows)
     # SQLite returns keys only row by row: writing all rows and asking for their keys then is twice as fast.
-    within = lines.c.position.between(first, first + len(batch) - 1)
-    keys = connection.scalars(select(lines.c.id).where(lines.c.scene_id == scene_id, within).order_by(lines.c.position))
+    keys = connection.scalars(_KEYS, {"scene": scene_id, "first": first, "last": first + len(batch) - 1})
     links = [link for key, line in zip(keys, batch, strict=True) for link in _speaker_rows(key, line, speakers)]
     if links:
-        connection.execute(insert(line_characters), links)
+        connection.execute(_ADD[line_characters], links)
 
 
 def _line_row(line: Line, speakers: dict[str, int]) -> _Row:
@@ -184,4 +199,4 @@ def _insert(connection: Connection, table: Table, rows: Sequence[_Row]) -> list[
     """Insert a few rows; returns the keys that the database gave them, in the order of the rows."""
     if not rows:
         return []
-    return list(connection.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
+    return list(connection.scalars(_ADD_FOR_KEYS[table], rows))

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -132,12 +133,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where the text was found: characters ``start`` to ``end`` of the text of a line of a scene."""
+    """A place where the text was found: characters ``start`` to ``end`` of a line or a paragraph.
+
+    Attributes:
+        scene_id: of a line; 0 for a paragraph.
+        position: of the line in its scene, or of the paragraph in what stands around the play, 0-based.
+        matter: "front", "back" or "unplaced" for a paragraph there, see ``Playbook``; empty for a line.
+    """
 
     scene_id: int
     position: int
     start: int
     end: int
+    matter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """What a play says of itself, as it was saved or corrected."""
+
+    title: str
+    author: str
+    year: int | None
+    language: str | None
 
 
 class Reading:
@@ -174,6 +192,13 @@ class Reading:
                 unplaced=tuple(play.unplaced or ()),
             )
 
+    def title_page(self, play_id: UUID) -> TitlePage | None:
+        """Title, author, year and language; None when the play is gone. Cheap enough to ask after every change."""
+        query = select(plays.c.title, plays.c.author, plays.c.year, plays.c.language).where(plays.c.id == play_id)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else TitlePage(*row)
+
     def lines(self, scene_id: int, first: int, count: int) -> list[ReadLine]:
         """At most ``count`` lines of a scene in order, from the position ``first``."""
         within = (lines.c.scene_id == scene_id, lines.c.position.between(first, first + count - 1))
@@ -208,7 +233,7 @@ class Reading:
         }
 
     def find(self, play_id: UUID, text: str) -> list[Hit]:
-        """Where ``text`` stands in the lines, in the order of the play; small and capital letters are alike.
+        """Where ``text`` stands in the play and around it, in the order of reading; capitals do not count.
 
         A blank in ``text`` finds any blanks and line breaks. At most ``MAX_HITS`` places are given.
         """
@@ -219,13 +244,23 @@ class Reading:
         query = _lines_of(play_id, lines.c.scene_id, lines.c.position, lines.c.text).order_by(
             acts.c.position, scenes.c.position, lines.c.position
         )
-        hits: list[Hit] = []
         with self._database.read() as connection:
-            for scene, position, line in _batched(connection, query):
-                hits.extend(Hit(scene, position, *match.span()) for match in pattern.finditer(line))
-                if len(hits) >= MAX_HITS:
-                    break
-        return hits[:MAX_HITS]
+            around = connection.execute(select(play_matter).where(play_matter.c.play_id == play_id)).mappings().first()
+
+            def beside(matter: str, column: str) -> Iterator[Hit]:
+                paragraphs = around[column] if around else ()
+                for position, paragraph in enumerate(paragraphs):
+                    yield from (Hit(0, position, *match.span(), matter) for match in pattern.finditer(paragraph))
+
+            within = (
+                Hit(scene, position, *match.span())
+                for scene, position, line in _batched(connection, query)
+                for match in pattern.finditer(line)
+            )
+            every = chain(
+                beside("front", "front_matter"), within, beside("back", "back_matter"), beside("unplaced", "unplaced")
+            )
+            return list(islice(every, MAX_HITS))
 
 
 def _cast(connection: Connection, play_id: UUID) -> tuple[Member, ...]:

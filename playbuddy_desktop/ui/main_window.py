@@ -40,6 +40,7 @@ from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.health import Health
+    from playbuddy_desktop.library.search import TextFind
     from playbuddy_desktop.services import Services
     from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
     from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self._reader = ReaderPanel(self._background)
         self._reader.back.connect(lambda: self.show_place(Place.LIBRARY))
         library.open_play.connect(self.open_play)
+        library.open_find.connect(self.open_find)
         history.open_play.connect(self.open_play)
         history.open_job.connect(self.open_job)
         loaded: tuple[LibraryPanel, HistoryPanel, ReaderPanel] = (library, history, self._reader)
@@ -203,6 +205,12 @@ class MainWindow(QMainWindow):
             self._reader.show_play(play_id)
             self.show_place(Place.READER)
             self.activateWindow()
+
+    def open_find(self, find: TextFind) -> None:
+        """Read a play at a line that was found."""
+        if self._services is not None:
+            self._reader.show_play(find.play_id, find.hit)
+            self.show_place(Place.READER)
 
     def open_metrics(self) -> None:
         """Show metrics and health."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,10 +14,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QMessageBox, QPushB
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.export import export_json
+from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.library.store import Library, PlaySummary
 from playbuddy_desktop.ui import icons, parts, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.library.correction import CorrectionDialog
+from playbuddy_desktop.ui.library.finds import TextFinds
 from playbuddy_desktop.ui.library.list import PlayList
 from playbuddy_desktop.ui.library.model import LibraryModel, Order, contents, file_name
 from playbuddy_desktop.ui.search_field import SearchField
@@ -31,10 +35,12 @@ class LibraryPanel(QWidget):
 
     Signals:
         open_play: Signal(UUID): read a play.
+        open_find: Signal(TextFind): read a play at a line that was found.
         changed: a command of this panel changed the library.
     """
 
     open_play = Signal(object)
+    open_find = Signal(object)
     changed = Signal()
 
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
@@ -45,7 +51,8 @@ class LibraryPanel(QWidget):
         self._stale = False
         self.model = LibraryModel(self)
         self.list = PlayList(self.model)
-        self.search = SearchField(self.tr("Search title, author, year or file"), self.tr("Search the library"), self)
+        self.finds = TextFinds(self)
+        self.search = SearchField(self.tr("Search plays, characters and text"), self.tr("Search the library"), self)
         self.order = self._order_box()
         self._build_actions()
         self._build_layout()
@@ -55,6 +62,7 @@ class LibraryPanel(QWidget):
     def load(self, services: Services) -> None:
         """Begin to show the plays of this profile."""
         self._services = services
+        self._search = Search(services.database)
         self._reading.ask()
 
     def refresh(self) -> None:
@@ -91,8 +99,10 @@ class LibraryPanel(QWidget):
     def _build_actions(self) -> None:
         self.read = self._action(self.tr("Read"), "open", self._open)
         self.export = self._action(self.tr("Export…"), "export", self._ask_for_file, "Ctrl+E")
+        self.correct = self._action(self.tr("Correct…"), "edit", self._ask_for_correction, "F2")
         self.delete = self._action(self.tr("Delete…"), "remove", self._ask_to_delete, "Del")
         self.export.setToolTip(self.tr("Save the play as a JSON file"))
+        self.correct.setToolTip(self.tr("Correct title, author and year"))
 
     def _action(self, text: str, icon: str, run: Callable[[], object], shortcut: str = "") -> QAction:
         action = QAction(icons.icon(icon), text, self)
@@ -120,9 +130,16 @@ class LibraryPanel(QWidget):
         self.search.setMaximumWidth(340)
         top = parts.row(parts.label(self.tr("Library"), "title"), None, self.order, self.search)
         top.setStretch(3, 2)
-        buttons = [self._button(self.read, "primary"), self._button(self.export), self._button(self.delete)]
-        layout = parts.column(top, self.pages, parts.row(self._summary, None, *buttons), spacing=Space.M)
+        self._found = parts.label(role="heading")
+        buttons = [self._button(self.read, "primary")]
+        buttons += [self._button(action) for action in (self.correct, self.export, self.delete)]
+        layout = parts.column(
+            top, self.pages, self._found, self.finds, parts.row(self._summary, None, *buttons), spacing=Space.M
+        )
         layout.setStretchFactor(self.pages, 1)
+        layout.setStretchFactor(self.finds, 1)
+        self._found.hide()
+        self.finds.hide()
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(layout)
         self.setFocusProxy(self.list)
@@ -144,6 +161,7 @@ class LibraryPanel(QWidget):
         self.order.currentIndexChanged.connect(lambda _index: self._reading.ask())
         self.list.chosen.connect(self._open)
         self.list.selected.connect(self._update_actions)
+        self.finds.chosen.connect(self.open_find)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -161,10 +179,14 @@ class LibraryPanel(QWidget):
     async def _read(self) -> None:
         if self._services is None:
             return
-        plays = await self._background.run(self._services.library.list_plays, self.search.words)
+        text = self.search.words
+        plays = await self._background.run(self._services.library.list_plays, text)
+        finds = await self._background.run(self._search.lines, text) if text else []
         chosen = {play.id for play in self.selected_plays()}
         if self.model.show(plays, Order(self.order.currentData())):
             self._select(chosen)
+        self.finds.show_finds(finds)
+        self._found.setText(self.finds.summary())
         self._choose_page()
         self._update_actions()
 
@@ -182,6 +204,10 @@ class LibraryPanel(QWidget):
             self.pages.setCurrentWidget(self.list)
         else:
             self.pages.setCurrentWidget(self._no_match if self.search.words else self._no_plays)
+        found = bool(self.finds.finds)
+        self._found.setVisible(found)
+        self.finds.setVisible(found)
+        self.pages.setVisible(not found or bool(self.model.rowCount()))
 
     def _clear_search(self) -> None:
         self.search.clear()
@@ -193,6 +219,7 @@ class LibraryPanel(QWidget):
         plays = self.selected_plays()
         self.read.setEnabled(len(plays) == 1)
         self.export.setEnabled(len(plays) == 1)
+        self.correct.setEnabled(len(plays) == 1)
         self.delete.setEnabled(bool(plays))
         if len(plays) > 1:
             self._summary.setText(words.counted(len(plays), self.tr("%n selected"), self.tr("%n selected")))
@@ -206,7 +233,7 @@ class LibraryPanel(QWidget):
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.read, self.export])
+        menu.addActions([self.read, self.correct, self.export])
         menu.addSeparator()
         menu.addAction(self.delete)
         return menu
@@ -247,6 +274,22 @@ class LibraryPanel(QWidget):
             self._update_actions()
             raise
         self._summary.setText(self.tr("Exported to %1").replace("%1", str(file)))
+
+    def _ask_for_correction(self) -> None:
+        for play in self.selected_plays()[:1]:
+            dialog = CorrectionDialog(play, self)
+            dialog.corrected.connect(lambda *values, play=play: self._background.spawn(self._correct(play.id, *values)))
+            dialog.open()
+
+    async def _correct(self, play_id: UUID, title: str, author: str, year: int | None) -> None:
+        if self._services is None:
+            return
+        correct = partial(self._services.library.correct, title=title, author=author, year=year)
+        try:
+            await self._background.run(correct, play_id)
+        finally:
+            self.changed.emit()
+            self._reading.ask()
 
     def _ask_to_delete(self) -> None:
         plays = self.selected_plays()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from playbuddy_desktop.library.reading import Contents
+from playbuddy_desktop.library.reading import Contents, TitlePage
 from playbuddy_desktop.ui import parts, theme, words
 from playbuddy_desktop.ui.library.model import language_name
 from playbuddy_desktop.ui.reader.session import Session
@@ -22,6 +22,7 @@ class ReaderHead(QWidget):
         find_asked: open the find bar.
         zoomed: Signal(int): make the text larger by so many steps.
         sidebar_toggled: Signal(bool): show or hide contents and cast.
+        figures_asked: show how much each character has to say, and where.
     """
 
     back = Signal()
@@ -29,6 +30,7 @@ class ReaderHead(QWidget):
     find_asked = Signal()
     zoomed = Signal(int)
     sidebar_toggled = Signal(bool)
+    figures_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class ReaderHead(QWidget):
         theme.set_role(self.section, "muted")
         self.before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turned.emit(-1))
         self.after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turned.emit(1))
+        self.figures = parts.icon_button(self.tr("Characters in figures (Ctrl+I)"), "metrics", self.figures_asked.emit)
         self._show_sidebar = parts.icon_button(self.tr("Show contents and cast"), "details")
         self._show_sidebar.setCheckable(True)
         self._show_sidebar.setChecked(True)
@@ -55,6 +58,7 @@ class ReaderHead(QWidget):
             self.section,
             self.before,
             self.after,
+            self.figures,
             parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.find_asked.emit),
             self._zoom_button("A−", self.tr("Smaller text (Ctrl+−)"), -1),
             self._zoom_button("A+", self.tr("Larger text (Ctrl++)"), 1),
@@ -65,10 +69,10 @@ class ReaderHead(QWidget):
         self.setLayout(layout)
         self.clear()
 
-    def show_play(self, contents: Contents) -> None:
+    def show_play(self, play: Contents | TitlePage) -> None:
         """Show which play this is."""
-        self.title.set_whole(contents.title)
-        known = (contents.author, "" if contents.year is None else str(contents.year), language_name(contents.language))
+        self.title.set_whole(play.title)
+        known = (play.author, "" if play.year is None else str(play.year), language_name(play.language))
         self._origin.set_whole(words.SEPARATOR.join(part for part in known if part))
         self._origin.setVisible(bool(self._origin.whole))
 
@@ -76,6 +80,7 @@ class ReaderHead(QWidget):
         """Show where one is in it."""
         self.section.set_whole(session.section.name)
         self.before.setEnabled(session.place > 0)
+        self.figures.setEnabled(True)
         self.after.setEnabled(session.place + 1 < len(session.sections))
 
     def clear(self) -> None:
@@ -84,6 +89,7 @@ class ReaderHead(QWidget):
             label.set_whole("")
         self.before.setEnabled(False)
         self.after.setEnabled(False)
+        self.figures.setEnabled(False)
 
     def set_sidebar_shown(self, shown: bool) -> None:
         """Show or hide contents and cast, as their button does."""

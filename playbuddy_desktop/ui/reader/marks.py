@@ -9,15 +9,26 @@ from PySide6.QtWidgets import QTextEdit
 
 from playbuddy_desktop.library.reading import Hit, ReadLine
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.reader.session import Session
 from playbuddy_desktop.ui.reader.typesetting import Page, utf16_length
 
 
-def mark(
-    document: QTextDocument, page: Page, lines: Sequence[ReadLine], hit: Hit, *, current: bool
-) -> QTextEdit.ExtraSelection:
-    """The mark of a find that stands on the page; the current one is stronger than the others."""
+def marks(
+    document: QTextDocument, page: Page, lines: Sequence[ReadLine], session: Session
+) -> list[QTextEdit.ExtraSelection]:
+    """The marks of all finds in the section that is shown, which consists of ``lines`` or of paragraphs."""
+    section = session.section
+    texts = {line.position: line.text for line in lines} or dict(enumerate(section.paragraphs))
+    return [
+        _mark(document, page, texts[hit.position], hit, current=number == session.hit)
+        for number, hit in enumerate(session.hits)
+        if section.holds(hit) and hit.position in page.starts
+    ]
+
+
+def _mark(document: QTextDocument, page: Page, text: str, hit: Hit, *, current: bool) -> QTextEdit.ExtraSelection:
+    """The mark of a find in the ``text`` of a line or paragraph on the page; the current one is the strongest."""
     palette = theme.current()
-    text = next(line.text for line in lines if line.position == hit.position)
     start = page.starts[hit.position] + utf16_length(text[: hit.start])
     cursor = QTextCursor(document)
     cursor.setPosition(start)

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
 from playbuddy_desktop.library.reading import Hit, Reading, ReadLine
 from playbuddy_desktop.ui import parts, theme
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.reader.cast_list import CastList
+from playbuddy_desktop.ui.reader.figures import FiguresDialog
 from playbuddy_desktop.ui.reader.find_bar import FindBar
 from playbuddy_desktop.ui.reader.head import ReaderHead
-from playbuddy_desktop.ui.reader.marks import mark
+from playbuddy_desktop.ui.reader.marks import marks
 from playbuddy_desktop.ui.reader.outline import OutlineTree
 from playbuddy_desktop.ui.reader.sections import Section
 from playbuddy_desktop.ui.reader.session import Session
@@ -59,6 +61,9 @@ class ReaderPanel(QWidget):
         self._turn = 0
         self._zoom = 0
         self._wanted: UUID | None = None
+        self._wanted_at: Hit | None = None
+        self._checking = Latest(background, self._check)
+        self.figures: FiguresDialog | None = None
         self.text = TextView()
         self.outline = OutlineTree()
         self.cast = CastList()
@@ -79,17 +84,19 @@ class ReaderPanel(QWidget):
         self._services = services
         self._reading = Reading(services.database)
         if self._wanted is not None:
-            self.show_play(self._wanted)
+            self.show_play(self._wanted, self._wanted_at)
 
     def refresh(self) -> None:
-        """A play that is shown does not change under its reader."""
+        """The text of a play does not change under its reader, but its title may, and it may be deleted."""
+        if self._session is not None:
+            self._checking.ask()
 
-    def show_play(self, play_id: UUID) -> None:
-        """Open a play at its first scene."""
-        self._wanted = play_id
+    def show_play(self, play_id: UUID, at: Hit | None = None) -> None:
+        """Open a play at its first scene, or at a find."""
+        self._wanted, self._wanted_at = play_id, at
         self.text.setFocus()
         if self._services is not None:
-            self._background.spawn(self._open(play_id))
+            self._background.spawn(self._open(play_id, at))
 
     # Building.
 
@@ -132,6 +139,7 @@ class ReaderPanel(QWidget):
         self.head.back.connect(self.back)
         self.head.turned.connect(self.turn)
         self.head.find_asked.connect(self.open_find)
+        self.head.figures_asked.connect(self.show_figures)
         self.head.zoomed.connect(self.zoom)
         self.head.sidebar_toggled.connect(self.sidebar.setVisible)
         self.outline.section_asked.connect(self.go_to)
@@ -148,6 +156,7 @@ class ReaderPanel(QWidget):
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+F", self.open_find),
+            ("Ctrl+I", self.show_figures),
             ("F3", lambda: self.step(1)),
             ("Shift+F3", lambda: self.step(-1)),
             ("Ctrl+PgDown", lambda: self.turn(1)),
@@ -196,7 +205,7 @@ class ReaderPanel(QWidget):
 
     # Opening and showing.
 
-    async def _open(self, play_id: UUID) -> None:
+    async def _open(self, play_id: UUID, at: Hit | None) -> None:
         self._show_nothing()
         contents = await self._background.run(self._reading.contents, play_id)
         if self._wanted != play_id:
@@ -205,11 +214,40 @@ class ReaderPanel(QWidget):
         self.head.show_play(contents)
         self.cast.show_cast(session.cast)
         self.outline.show_sections(session.sections)
-        await self._show(session, session.first_scene(), None)
+        place = None if at is None else session.place_of(at)
+        if at is None or place is None:
+            await self._show(session, session.first_scene(), None)
+        else:
+            session.hits, session.hit = [at], 0
+            await self._show(session, place, at.position, hit=at)
         session.parts = await self._background.run(self._reading.parts, play_id)
         if session is self._session:
             self.cast.show_parts(session.parts)
             self.outline.show_counts(session.speeches_by_scene())
+
+    async def _check(self) -> None:
+        """Follow corrections of the title page; say so when the play was deleted elsewhere."""
+        session = self._session
+        if session is None:
+            return
+        page = await self._background.run(self._reading.title_page, session.contents.play_id)
+        if session is not self._session:
+            return
+        if page is not None:
+            self.head.show_play(page)
+            return
+        self._show_nothing()
+        setter = Typesetter(self.text.document(), {}, QApplication.font().pointSizeF() * TEXT_SCALE)
+        setter.note(self.tr("“%1” was deleted from the library.").replace("%1", session.contents.title))
+        setter.note(self.tr("The script is kept: “Import again” in the history parses it anew."))
+
+    def show_figures(self) -> None:
+        """Show how much each character has to say, and in which scenes."""
+        session = self._session
+        if session is not None and session.parts is not None:
+            self.figures = FiguresDialog(session, self)
+            self.figures.section_asked.connect(self.go_to)
+            self.figures.open()
 
     async def _show(
         self, session: Session, place: int, position: int | None, *, at_end: bool = False, hit: Hit | None = None
@@ -351,8 +389,5 @@ class ReaderPanel(QWidget):
 
     def _mark_hits(self) -> None:
         session = self._session
-        marks = []
-        for number, hit in enumerate(session.hits if session else ()):
-            if session and session.section.holds(hit.scene_id, hit.position) and hit.position in self._page.starts:
-                marks.append(mark(self.text.document(), self._page, self._lines, hit, current=number == session.hit))
-        self.text.setExtraSelections(marks)
+        made = marks(self.text.document(), self._page, self._lines, session) if session else []
+        self.text.setExtraSelections(made)

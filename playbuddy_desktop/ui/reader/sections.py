@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from playbuddy_desktop.library.reading import Contents
+from playbuddy_desktop.library.reading import Contents, Hit
 
 SECTION_LINES: Final = 400
 """The most lines of a section: a document of so many is laid out within the blink of an eye."""
@@ -62,9 +62,11 @@ class Section:
         """Act and scene in one line."""
         return ", ".join(part for part in (self.act, self.title) if part)
 
-    def holds(self, scene_id: int, position: int) -> bool:
-        """Whether a line of a scene is in this section."""
-        return self.scene_id == scene_id and self.first <= position < self.first + max(self.count, 1)
+    def holds(self, hit: Hit) -> bool:
+        """Whether a find is in this section."""
+        if self.scene_id is None:
+            return self.kind == hit.matter
+        return self.scene_id == hit.scene_id and self.first <= hit.position < self.first + max(self.count, 1)
 
 
 def sections_of(contents: Contents) -> tuple[Section, ...]:

@@ -51,7 +51,7 @@ class Session:
 
     def place_of(self, hit: Hit) -> int | None:
         """The section in which a find stands."""
-        return next((place for place, each in enumerate(self.sections) if each.holds(hit.scene_id, hit.position)), None)
+        return next((place for place, each in enumerate(self.sections) if each.holds(hit)), None)
 
     def speeches_by_scene(self) -> dict[int, int] | None:
         """How many speeches of the chosen characters each scene has; None when nobody is chosen."""

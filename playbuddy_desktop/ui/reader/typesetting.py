@@ -22,7 +22,8 @@ class Page:
     """Where the lines of a section stand in its document.
 
     Attributes:
-        starts: position of a line in its scene → position of its first character in the document.
+        starts: position of a line in its scene, or of a paragraph among its like → position of its first character
+            in the document.
         shown, hidden: how many lines are there, and how many the filter left out.
     """
 
@@ -88,8 +89,9 @@ class Typesetter:
         self._write(text, chars)
 
     def paragraph(self, text: str) -> None:
-        """A paragraph of what stands around the play."""
+        """The next paragraph of what stands around the play."""
         self._block(top=0.55)
+        self.page.starts[len(self.page.starts)] = self._cursor.position()
         self._write(text.replace("\n", "\u2028"), self._chars(self._palette.text))
 
     def lines(self, lines: Sequence[ReadLine]) -> None:

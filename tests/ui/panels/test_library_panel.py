@@ -9,8 +9,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from playbuddy_desktop.errors import ExportError
+from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.library.correction import CorrectionDialog
+from playbuddy_desktop.ui.library.finds import excerpt
 from playbuddy_desktop.ui.library.model import (
     PLAY_ROLE,
     LibraryModel,
@@ -236,7 +239,9 @@ def test_one_play_is_read_or_exported_several_are_deleted(save_all, open_panel):
     assert [False, False, True] == [action.isEnabled() for action in (panel.read, panel.export, panel.delete)]
     assert "2 selected" == panel._summary.text()
     menu = panel.menu_at(panel.list.visualRect(panel.model.index(0)).center())
-    assert [panel.read, panel.export, panel.delete] == [each for each in menu.actions() if not each.isSeparator()]
+    assert [panel.read, panel.correct, panel.export, panel.delete] == [
+        each for each in menu.actions() if not each.isSeparator()
+    ]
     assert panel.menu_at(panel.list.viewport().rect().bottomRight()) is None
 
 
@@ -326,3 +331,70 @@ def test_cards_can_be_painted(qapp, save_all, open_panel, choice):
     panel.list.selectAll()
     assert not panel.grab().isNull()
     theme.apply(qapp, "light")
+
+
+def search(qtbot, panel, text):
+    """Search, and wait for what is found."""
+    panel.search.setText(text)
+    panel.search.search_now()
+    qtbot.waitUntil(lambda: not panel._reading.running, timeout=10_000)
+
+
+def test_words_are_found_in_the_text(save_all, open_panel, qtbot):
+    """Lines stand below the plays, with their speakers and their scenes; Enter leads to the line."""
+    (play_id,) = save_all("The Lantern")
+    panel = open_panel(1)
+    search(qtbot, panel, "night burn")
+    assert (False, True) == (panel.pages.isVisible(), panel.finds.isVisible())
+    branch = panel.finds.topLevelItem(0)
+    assert "The Lantern  ·  1 line" == branch.text(0)
+    leaf = branch.child(0)
+    line = "MIRA: The lantern burns and burns all night, 🔥 and burns."
+    assert (line, "ACT I, Scene 1") == (leaf.text(0), leaf.text(1))
+    panel.finds.setCurrentItem(leaf)
+    with qtbot.waitSignal(panel.open_find) as asked:
+        qtbot.keyClick(panel.finds, Qt.Key.Key_Return)
+    (find,) = asked.args
+    assert (play_id, 1, "burns") == (find.play_id, find.hit.position, find.text[find.hit.start : find.hit.end])
+
+
+def test_plays_and_lines_stand_together(save_all, open_panel, qtbot):
+    """A word may be a play's title and occur in its text; without a search there are no lines."""
+    save_all("The Lantern")
+    panel = open_panel(1)
+    search(qtbot, panel, "lantern")
+    assert (True, True, 1) == (panel.pages.isVisible(), panel.finds.isVisible(), panel.model.rowCount())
+    assert "In 2 lines of plays" == panel._found.text()
+    search(qtbot, panel, "")
+    assert (True, False) == (panel.pages.isVisible(), panel.finds.isVisible())
+
+
+def test_an_excerpt_begins_near_the_find(services, save, playbook):
+    """A long speech is shown from some words before the find."""
+    long = playbook.model_copy(deep=True)
+    long.acts[0].scenes[0].lines[3].text = "word " * 30 + "lighthouse and more"
+    save(long)
+    (find,) = Search(services.database).lines("lighthouse")
+    text = excerpt(find)
+    assert text.startswith("MIRA: … word word ")
+    assert text.endswith("word lighthouse and more")
+    assert len(text) < 80
+
+
+def test_a_play_is_corrected(save_all, services, open_panel, qtbot):
+    """What the person writes stands in the list; a play keeps a title, and a year is a number."""
+    save_all("THE LANTERNN")
+    panel = open_panel(1)
+    panel.list.selectAll()
+    panel.correct.trigger()
+    dialog = panel.findChild(CorrectionDialog)
+    assert ("THE LANTERNN", "Ada Quill", "1911") == (dialog.title.text(), dialog.author.text(), dialog.year.text())
+    dialog.title.setText("  ")
+    assert not dialog._save.isEnabled()
+    dialog.title.setText(" The  Lantern ")
+    dialog.year.setText("")
+    assert dialog._save.isEnabled()
+    with qtbot.waitSignal(panel.changed):
+        dialog._save.click()
+    qtbot.waitUntil(lambda: titles(panel) == ["The Lantern"], timeout=10_000)
+    assert None is summaries(services)["The Lantern"].year

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from playbuddy_desktop.errors import PlayNotFoundError
+from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.palettes import DARK, LIGHT
@@ -549,3 +550,73 @@ def test_section_kinds_are_told_apart(read):
     kinds = [section.kind for section in read()._session.sections]
     expected = [SectionKind.FRONT, *[SectionKind.SCENE] * 3, SectionKind.BACK, SectionKind.UNPLACED]
     assert expected == kinds
+
+
+def test_a_play_opens_at_a_line_that_was_found(shown, services, save, playbook, qtbot):
+    """The words are marked, and the find bar stays away."""
+    play_id = save(playbook)
+    (find,) = Search(services.database).lines("alone")
+    panel = shown(ReaderPanel, width=1100)
+    panel.show_play(play_id, find.hit)
+    wait_open(qtbot, panel)
+    assert SCENE_2 == panel._session.place
+    assert ["alone"] == [each.cursor.selectedText() for each in panel.text.extraSelections()]
+    assert panel.find_bar.isHidden()
+
+
+def test_words_around_the_play_are_found(read, qtbot):
+    """In the order of reading, before the play and after it."""
+    panel = read()
+    panel.open_find()
+    for words, place in (("a play", FRONT), ("finis", BACK)):
+        panel.find_bar.field.setText(words)
+        panel.find_bar.field.search_now()
+        wait_section(qtbot, panel, place)
+        assert [words] == [each.cursor.selectedText().lower() for each in panel.text.extraSelections()]
+
+
+def test_a_play_that_is_deleted_elsewhere_leaves_a_sentence(read, services, qtbot):
+    """The page says what became of it, and nothing of it can be asked for any more."""
+    panel = read()
+    services.library.delete(panel.play_id)
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.play_id is None, timeout=10_000)
+    assert "“The Lantern” was deleted from the library." == printed(panel)[0]
+    assert ("", False) == (panel.head.title.whole, panel.head.figures.isEnabled())
+    panel.refresh()
+    panel.show_figures()
+    assert None is panel.figures
+
+
+def test_a_corrected_title_is_shown(read, services, qtbot):
+    """The head follows, the text stays."""
+    panel = read()
+    services.library.correct(panel.play_id, title="The Lamp", author="", year=1912)
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.head.title.whole == "The Lamp", timeout=10_000)
+    assert "1912  ·  English" == panel.head._origin.whole
+    assert panel.play_id is not None
+
+
+def test_the_cast_in_figures(read):
+    """Speeches, words and scenes of each, who says most first."""
+    panel = read()
+    panel.show_figures()
+    table = panel.figures.table
+    rows = [[table.topLevelItem(row).text(column) for column in range(4)] for row in range(table.topLevelItemCount())]
+    assert [["MIRA", "3", "17", "1"], ["TOBIAS", "2", "6", "2"], ["CHORUS", "1", "3", "1"]] == rows
+
+
+def test_the_chart_leads_to_the_scenes(read, qtbot):
+    """A field tells how often a character speaks in a scene; a click reads the scene."""
+    panel = read()
+    panel.show_figures()
+    dialog = panel.figures
+    assert not dialog.grab().toImage().isNull()
+    assert "TOBIAS – ACT I, Scene 1: 1 speech" == dialog.chart.tip(1, 0)
+    assert "MIRA – ACT I, Scene 2: 0 speeches" == dialog.chart.tip(0, 1)
+    assert "TOBIAS speaks in 2 scenes" in dialog.chart.accessibleDescription()
+    assert None is dialog.chart.field_at(QPointF(1, 1))
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.mouseClick(dialog.chart, Qt.MouseButton.LeftButton, pos=dialog.chart.centre(2, 2).toPoint())
+    wait_section(qtbot, panel, ACT_2)

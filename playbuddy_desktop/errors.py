@@ -7,6 +7,7 @@
     │   ├── SourceError            something about the file that was given
     │   │   ├── UnsupportedFormatError   EmptyFileError      UnreadableFileError
     │   │   ├── EncryptedFileError       CorruptFileError    ScannedFileError
+    │   │   ├── OcrMissingError          OcrFailedError
     │   │   ├── NoSpeechFoundError
     │   │   └── LimitExceededError
     │   │       └── FileTooLargeError  TooManyPagesError  TooLongError  TooSlowError  TooMuchMemoryError
@@ -99,7 +100,29 @@ class ScannedFileError(SourceError):
     """The file holds pictures of pages and no text."""
 
     code = "scanned-file"
-    advice = "Run a text recognition (OCR) over it and import the result."
+    advice = (
+        'Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. '
+        "It needs the free program tesseract with the language of the script."
+    )
+
+
+class OcrMissingError(SourceError):
+    """The file holds pictures of pages, and no program is installed that recognises text on them."""
+
+    code = "ocr-missing"
+    advice = (
+        "Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr "
+        "tesseract-ocr-fra), then import the file again."
+    )
+
+
+class OcrFailedError(SourceError):
+    """The text on the pages could not be recognised."""
+
+    code = "ocr-failed"
+    advice = (
+        "Check that tesseract works and has room to run, then try again; or use another program and import its result."
+    )
 
 
 class NoSpeechFoundError(SourceError):

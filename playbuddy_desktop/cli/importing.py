@@ -61,6 +61,9 @@ def import_(
     ] = False,
     wait: Annotated[bool, typer.Option(help="Parse now and show the progress, or leave it to a worker.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Import also what was imported before.")] = False,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Recognise the text of scanned pages; needs the program tesseract.")
+    ] = False,
     print_plays: Annotated[bool, typer.Option("--print", help="Print the plays when they are done.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each file as JSON.")] = False,
 ) -> None:
@@ -72,7 +75,7 @@ def import_(
     if not paths:
         raise typer.BadParameter("Give files or folders, or --samples.")
     session = session_of(context)
-    outcome = _import(session, paths, again=again, wait=wait)
+    outcome = _import(session, paths, again=again, ocr=ocr, wait=wait)
     if as_json:
         print_json(_as_json(outcome))
     elif outcome.plays:
@@ -82,10 +85,10 @@ def import_(
     raise typer.Exit(outcome.exit_status(waited=wait))
 
 
-def _import(session: Session, paths: Sequence[Path], *, again: bool, wait: bool) -> _Outcome:
+def _import(session: Session, paths: Sequence[Path], *, again: bool, ocr: bool, wait: bool) -> _Outcome:
     with session.services() as services:
         with progress_bar("Adding") as show:
-            batch = services.intake.add(paths, again=again, on_file=show)
+            batch = services.intake.add(paths, again=again, ocr=ocr, on_file=show)
         _tell(batch)
         jobs = {job.id: job for job in (*batch.added, *(known.job for known in batch.known))}
         outcome = _Outcome(batch, list(jobs.values()))

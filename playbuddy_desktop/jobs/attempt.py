@@ -51,6 +51,9 @@ _TICK_SECONDS: Final = 0.25
 _SECONDS_BETWEEN_WRITES: Final = 0.5
 """Progress is written to the database at most twice a second; the window hears every message."""
 
+_SECONDS_UNTIL_SPARE: Final = 1.0
+"""A job that takes longer may have to be ended by force; then a spare process lets the next one start at once."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -130,14 +133,16 @@ class Attempt:
 
     def _task(self) -> Task:
         self._store.verify(self._job.content_hash)
+        ocr = {"ocr": "always"} if self._job.config.get("ocr") else {}
         return Task(
             job_id=self._job.id,
             source=self._store.path(self._job.content_hash),
             filename=self._job.filename,
             format=str(self._job.config.get("format", "")),
             engine=self._job.engine,
-            settings=self._settings,
+            settings=self._settings.model_copy(update=ocr),
             checkpoint=self._checkpoint,
+            scratch=self._store.scratch(self._job.content_hash),
         )
 
     def _handle(self, message: FromChild) -> bool:
@@ -207,6 +212,8 @@ class Attempt:
             self._last_renewal = now
         if now - self._last_write >= _SECONDS_BETWEEN_WRITES:
             self._write_progress()
+        if now - self._started > _SECONDS_UNTIL_SPARE:
+            self._child.keep_spare()
         if now - self._last_message > self._settings.max_seconds:
             raise TooSlowError(f"Reading stood still for {self._settings.max_seconds:.0f} seconds.")
         if self._child.memory() > self._settings.max_child_bytes:

@@ -1,7 +1,8 @@
 """The inside of a child process: takes tasks, runs the pipeline, says how it goes.
 
-The child is kept warm between tasks. It has low priority and a memory limit where the system has one, touches neither
-database nor Qt, and ends by itself when its parent dies, however that happens. See ``supervisor`` for the outside.
+The child is kept warm between tasks. It has low priority, a memory limit where the system has one, no network, and but
+one folder to write in (see ``confinement``). It touches neither database nor Qt, and ends by itself when its parent
+dies, however that happens. See ``supervisor`` for the outside.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import sys
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Final
 
 from playbuddy_desktop import logs
 from playbuddy_desktop.errors import ErrorReport, PlayBuddyError, TooMuchMemoryError
 from playbuddy_desktop.jobs import pipeline
+from playbuddy_desktop.jobs.confinement import confine
 from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, LogLine, Ready, Stop, Stopped, Task
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.traces import trace_of
@@ -27,18 +30,20 @@ _NICENESS: Final = 10
 _EXIT_ORPHANED: Final = 3
 
 
-def main(connection: Connection[FromChild, Task | Stop], memory_limit: int) -> None:
+def main(connection: Connection[FromChild, Task | Stop], memory_limit: int, writable: Path | None = None) -> None:
     """Serve tasks until the parent closes the pipe or dies.
 
     Args:
         connection: the child's end of a duplex pipe.
         memory_limit: bytes of data the process may hold.
+        writable: the folder where the scratch files of tasks lie.
     """
     _be_humble(memory_limit)
     logs.forward(lambda level, event, details: connection.send(LogLine(level, event, details)))
     inbox = _Inbox(connection)
     threading.Thread(target=inbox.listen, name="inbox", daemon=True).start()
     _warm_up()
+    confine(writable)
     connection.send(Ready())
     while True:
         task = inbox.next_task()
@@ -102,6 +107,7 @@ def _be_humble(memory_limit: int) -> None:
 
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         return
+    os.setpgid(0, 0)  # a program that it starts can be ended together with it
     os.nice(_NICENESS)
     import resource
 

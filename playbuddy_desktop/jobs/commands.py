@@ -95,6 +95,7 @@ class PersonCommands(QueueBase):
                 original_path=source.original_path,
                 priority=old.priority,
                 engine=old.engine,
+                ocr=bool(old.config.get("ocr")),
             )
             self._database.line_up(connection)
             first = _place(connection, func.max) + 1
@@ -168,7 +169,7 @@ class PersonCommands(QueueBase):
                 "priority": new.priority,
                 "position": position,
                 "filename": new.filename,
-                "config": {"format": new.format},
+                "config": {"format": new.format} | ({"ocr": True} if new.ocr else {}),
                 "engine": new.engine,
                 "restarted_from": restarted_from,
                 "max_retries": self._settings.max_retries,

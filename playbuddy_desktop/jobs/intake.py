@@ -82,7 +82,13 @@ class Intake:
         self._settings = settings
 
     def add(
-        self, paths: Sequence[Path], *, again: bool = False, priority: int = 0, on_file: OnFile | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        again: bool = False,
+        priority: int = 0,
+        ocr: bool = False,
+        on_file: OnFile | None = None,
     ) -> BatchSummary:
         """Import files, and the scripts in folders and the folders below them.
 
@@ -90,6 +96,7 @@ class Intake:
             paths: files and folders.
             again: import also what is known.
             priority: of the new jobs.
+            ocr: recognise the text of scanned pages, whatever the settings say.
             on_file: told how far the batch is.
 
         Raises:
@@ -101,7 +108,7 @@ class Intake:
         twins: list[tuple[Path, str]] = []
         for done, path in enumerate(files, start=1):
             try:
-                job = self._store_one(path, priority)
+                job = self._store_one(path, priority, ocr=ocr)
             except KnownError as error:
                 summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
                 _log.info(LogEvent.FILE_REFUSED, code=error.code)
@@ -151,7 +158,7 @@ class Intake:
             reason = UnsupportedFormatError(f"There are no scripts in this folder. {supported()}")
             summary.refused.append(RefusedFile(folder, ErrorReport.of(reason)))
 
-    def _store_one(self, path: Path, priority: int) -> NewJob:
+    def _store_one(self, path: Path, priority: int, *, ocr: bool) -> NewJob:
         """Look at a file and copy it into the store.
 
         Raises:
@@ -169,6 +176,7 @@ class Intake:
             format=format_,
             original_path=_printable(str(path.absolute())),
             priority=priority,
+            ocr=ocr,
         )
 
     def _limit(self, format_: str) -> int:

@@ -187,6 +187,8 @@ class NewJob:
     original_path: str
     priority: int = 0
     engine: str = "rules"
+    ocr: bool = False
+    """The text of scanned pages is to be recognised, whatever the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Task:
         source: the file in the source store.
         filename: the original's name: its suffix helps detection, its stem is the last resort for a title.
         format: as detected at intake.
+        scratch: a file that the child may write; None for none.
     """
 
     job_id: UUID
@@ -29,6 +30,7 @@ class Task:
     engine: str
     settings: Settings
     checkpoint: StoredCheckpoint | None = None
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,12 @@ def _extract(task: Task, send: Callable[[FromChild], None], stop_requested: Call
 
     send(Progress("extract", 0, None, 0.0, Found()))
     document = read_document(
-        task.source, filename=task.filename, format=task.format, settings=task.settings, progress=report
+        task.source,
+        filename=task.filename,
+        format=task.format,
+        settings=task.settings,
+        progress=report,
+        scratch=task.scratch,
     )
     send(Progress("extract", document.page_count or 1, document.page_count or 1, _EXTRACTED, Found()))
     if stop_requested():

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import psutil
 
 from playbuddy_desktop.errors import ChildCrashedError
 from playbuddy_desktop.jobs import child
-from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, Ready, Stop, Stopped, Task
+from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, Stop, Stopped, Task
 
 _SECONDS_TO_DIE: Final = 5.0
 _SECONDS_TO_LEAVE: Final = 0.5
@@ -20,37 +24,60 @@ _SECONDS_TO_LEAVE: Final = 0.5
 _ANSWERS: Final = (Done, Failed, Stopped)
 
 
+class _Running(NamedTuple):
+    """A process and our end of its pipe."""
+
+    process: multiprocessing.process.BaseProcess
+    connection: Connection[Task | Stop, FromChild]
+
+
 class Child:
     """One child process, replaced after it was killed or crashed.
+
+    A process takes some tenths of a second to get ready. When a task looks as if it might have to be ended by force, a
+    spare one is started beside it, so that the next job need not wait.
 
     A thread owns a child; only ``nudge`` may be called from other threads.
     """
 
-    def __init__(self, name: str, memory_limit: int) -> None:
-        """``name`` is the process's name; ``memory_limit`` is in bytes."""
+    def __init__(self, name: str, memory_limit: int, writable: Path | None = None) -> None:
+        """``name`` is the process's name, ``memory_limit`` in bytes, ``writable`` the folder of scratch files."""
         self._name = name
         self._memory_limit = memory_limit
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._connection: Connection[Task | Stop, FromChild] | None = None
-        self._ready = False
+        self._writable = writable
+        self._current: _Running | None = None
+        self._spare: _Running | None = None
         self._nudged, self._nudge = Pipe(duplex=False)
 
     def start(self) -> None:
         """Start the process unless it runs; it gets ready while the caller goes on."""
-        if self._process is not None and self._process.is_alive():
+        if self._current is not None and self._current.process.is_alive():
             return
         self.kill()
+        if self._spare is not None and self._spare.process.is_alive():
+            self._current, self._spare = self._spare, None
+        else:
+            self._current = self._started()
+
+    def keep_spare(self) -> None:
+        """Start a second process, to be used when the first one is gone; nothing if there is one."""
+        if self._spare is None or not self._spare.process.is_alive():
+            _end(self._spare)
+            self._spare = self._started()
+
+    def _started(self) -> _Running:
         ours, theirs = Pipe(duplex=True)
         context = multiprocessing.get_context("spawn")
-        process = context.Process(target=child.main, args=(theirs, self._memory_limit), name=self._name, daemon=True)
+        arguments = (theirs, self._memory_limit, self._writable)
+        process = context.Process(target=child.main, args=arguments, name=self._name, daemon=True)
         process.start()
         theirs.close()
-        self._process, self._connection, self._ready = process, ours, False
+        return _Running(process, ours)
 
     @property
     def pid(self) -> int | None:
         """The process id; None before the start and after a kill."""
-        return self._process.pid if self._process is not None else None
+        return self._current.process.pid if self._current is not None else None
 
     def begin(self, task: Task) -> None:
         """Hand over a task.
@@ -74,12 +101,9 @@ class Child:
                 self._nudged.recv_bytes()
         if connection in ready:
             try:
-                message = connection.recv()
+                return connection.recv()
             except (EOFError, OSError) as error:
                 raise self._crash() from error
-            if isinstance(message, Ready):
-                self._ready = True
-            return message
         if process.sentinel in ready:
             raise self._crash()
         return None
@@ -112,19 +136,16 @@ class Child:
 
     def kill(self) -> None:
         """End the process at once; the next ``start`` makes a new one."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(_SECONDS_TO_DIE)
-            self._process.close()
-        if self._connection is not None:
-            self._connection.close()
-        self._process = self._connection = None
+        _end(self._current)
+        self._current = None
 
     def close(self) -> None:
         """End the process, which leaves by itself when idle, and free the pipes."""
-        if self._process is not None and self._connection is not None:
-            self._connection.close()
-            self._process.join(_SECONDS_TO_LEAVE)
+        _end(self._spare)
+        self._spare = None
+        if self._current is not None:
+            self._current.connection.close()
+            self._current.process.join(_SECONDS_TO_LEAVE)
         self.kill()
         self._nudged.close()
         self._nudge.close()
@@ -136,10 +157,10 @@ class Child:
         except psutil.Error:
             return 0
 
-    def _running(self) -> tuple[multiprocessing.process.BaseProcess, Connection[Task | Stop, FromChild]]:
-        if self._process is None or self._connection is None:
+    def _running(self) -> _Running:
+        if self._current is None:
             raise ChildCrashedError
-        return self._process, self._connection
+        return self._current
 
     def _send(self, message: Task | Stop) -> None:
         _, connection = self._running()
@@ -155,3 +176,27 @@ class Child:
         code = process.exitcode
         self.kill()
         return ChildCrashedError(f"The process that parsed this script ended unexpectedly (exit status {code}).")
+
+
+def _end(running: _Running | None) -> None:
+    """Kill a process and what it has started, and free its pipe."""
+    if running is None:
+        return
+    process, connection = running
+    if process.pid is not None and process.is_alive():
+        _kill_programs_of(process.pid)
+    process.kill()
+    process.join(_SECONDS_TO_DIE)
+    process.close()
+    connection.close()
+
+
+def _kill_programs_of(pid: int) -> None:
+    """End the programs that a child has started, such as a text recognition; on POSIX they are in its group."""
+    if sys.platform == "win32":
+        with suppress(psutil.Error):
+            for program in psutil.Process(pid).children(recursive=True):
+                program.kill()
+        return
+    with suppress(OSError):  # it has no group of its own yet, so it has started nothing
+        os.killpg(pid, signal.SIGKILL)

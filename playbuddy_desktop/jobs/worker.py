@@ -90,7 +90,7 @@ class Worker(QRunnable):
         self.finished = threading.Event()
         self._context = context
         self._retired = threading.Event()
-        self._child = Child(worker_id, context.settings.max_child_bytes)
+        self._child = Child(worker_id, context.settings.max_child_bytes, context.store.incoming)
         self._attempt: Attempt | None = None
         self._log = _log.bind(worker_id=worker_id)
 

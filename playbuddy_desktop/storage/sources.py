@@ -42,14 +42,18 @@ class StoredSource:
 
 
 class SourceStore:
-    """The copies in one folder; safe to use from any thread and process."""
+    """The copies in one folder; safe to use from any thread and process.
+
+    Attributes:
+        incoming: the folder within it of what is being copied, and of scratch files.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Use ``folder``, which is made if need be, and clear it of what dead programs left half copied."""
         self.folder = folder
-        self._incoming = folder / "incoming"
+        self.incoming = folder / "incoming"
         with disk_errors(_SUBJECT):
-            self._incoming.mkdir(parents=True, exist_ok=True)
+            self.incoming.mkdir(parents=True, exist_ok=True)
             self._remove_leftovers()
 
     def put(self, path: Path, max_bytes: int) -> StoredSource:
@@ -61,7 +65,7 @@ class SourceStore:
             DiskFullError: there is no room for the copy.
             DataDirectoryError: the store cannot be written.
         """
-        temporary = self._incoming / uuid.uuid4().hex
+        temporary = self.incoming / uuid.uuid4().hex
         try:
             with _opened(path, max_bytes) as original, disk_errors(_SUBJECT), temporary.open("xb") as copy:
                 stored = _copy(original, copy, path.name, max_bytes)
@@ -77,6 +81,10 @@ class SourceStore:
     def path(self, content_hash: str) -> Path:
         """Where the copy of that content lies, if there is one."""
         return self.folder / content_hash[:2] / content_hash
+
+    def scratch(self, content_hash: str) -> Path:
+        """A file for what is found out about that content on the way; it is forgotten a day after its last change."""
+        return self.incoming / f"{content_hash}.pages"
 
     def verify(self, content_hash: str) -> None:
         """Read the copy and compare it with its name.
@@ -105,7 +113,7 @@ class SourceStore:
 
     def _remove_leftovers(self) -> None:
         oldest = time.time() - LEFTOVER_SECONDS
-        for leftover in self._incoming.iterdir():
+        for leftover in self.incoming.iterdir():
             # Another process may be quicker, or still hold the file open.
             with suppress(OSError):
                 if leftover.stat().st_mtime < oldest:

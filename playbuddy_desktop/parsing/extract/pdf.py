@@ -40,6 +40,7 @@ _FEW_CHARS: Final = 10
 _UNREADABLE_SHARE: Final = 0.5
 _HIDDEN_SHARE: Final = 0.5
 _PAGES_PROBED: Final = 5
+_MOST_LISTED: Final = 10
 _NO_SIZE: Final = (0.0, 0.0)
 
 
@@ -53,6 +54,7 @@ class _Content:
     hidden: int = 0
     unmapped: int = 0
     turned: dict[int, str] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
     broken_pages: list[int] = field(default_factory=list)
 
     @property
@@ -68,7 +70,7 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         SourceError: of a kind that says what is wrong with the file.
     """
     _check_size(path, settings)
-    with _opened(path) as pdf:
+    with opened(path) as pdf:
         page_count = len(pdf)
         if page_count == 0:
             raise CorruptFileError("No pages were found in the PDF file.")
@@ -99,7 +101,12 @@ def _check_size(path: Path, settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """The file, opened by PDFium and closed at the end.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
     try:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -150,6 +157,8 @@ def _read_page(
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped
+    if found.chars == 0 and pdfium.FPDFPage_CountObjects(page):
+        content.pictures.append(number)
     if found.turned:
         content.turned[number] = " ".join(word.text for word in found.turned)
     rows, new_gutter = page_rows(found.words, number, gutter)
@@ -189,9 +198,14 @@ def _with_turned(lines: Iterable[Line], turned: dict[int, str]) -> Iterator[Line
 
 def _warnings(content: _Content) -> Iterator[str]:
     if content.broken_pages:
-        numbers = ", ".join(map(str, content.broken_pages[:10]))
-        yield f"Damaged pages were left out: {numbers}{' and more' if len(content.broken_pages) > 10 else ''}."  # noqa: PLR2004
+        yield f"Damaged pages were left out: {_listed(content.broken_pages)}."
+    if content.pictures:
+        yield f"Pages with pictures but no text: {_listed(content.pictures)}."
     if content.is_scan:
         yield "The pages are scanned; their text comes from a text recognition and may hold misread letters."
     if content.turned:
         yield "Text that stands askew or sideways was set apart as notes."
+
+
+def _listed(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:_MOST_LISTED])) + (" and more" if len(pages) > _MOST_LISTED else "")

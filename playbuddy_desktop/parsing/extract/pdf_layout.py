@@ -100,6 +100,7 @@ def _line(row: Row, gap: int, rank: int) -> Line:
         blank_before=gap,
         column=row.column,
         rtl=is_rtl(row.text),
+        confidence=row.confidence,
     )
 
 

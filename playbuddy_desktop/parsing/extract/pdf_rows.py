@@ -40,6 +40,7 @@ class Row:
         x0, x1: its sides; y: its baseline; size: of most of its letters; in points from the page's top left.
         number: a number that stands apart at its left (side -1) or right (side 1), not part of ``text``.
         notes: raised marks of footnotes, not part of ``text``.
+        confidence: of a text recognition, 0 to 1; None where the file holds the text.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Row:
     size: float
     number: tuple[int, str, float, float] | None = None
     notes: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 def page_rows(words: Sequence[Word], page: int, known: Gutter | None) -> tuple[list[Row], Gutter | None]:
@@ -108,7 +110,16 @@ def _row(words: list[Word], page: int, column: int) -> Row:
         _common_size(pieces, size),
         number,
         tuple(word.text for word in notes),
+        _confidence(words),
     )
+
+
+def _confidence(words: Sequence[Word]) -> float | None:
+    """The mean over the letters."""
+    known = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
+    if not known:
+        return None
+    return round(sum(sure * letters for sure, letters in known) / sum(letters for _sure, letters in known), 3)
 
 
 def _is_raised(word: Word, words: Sequence[Word], size: float) -> bool:

@@ -72,6 +72,7 @@ class Word:
         x0, x1: its sides, y: its baseline, in points from the page's top left.
         size: of its largest piece.
         glued: no blank stands between it and the word before.
+        confidence: of a text recognition, 0 to 1; None where the file holds the text.
     """
 
     pieces: list[Piece]
@@ -80,6 +81,7 @@ class Word:
     y: float
     size: float
     glued: bool = False
+    confidence: float | None = None
 
     @property
     def text(self) -> str:

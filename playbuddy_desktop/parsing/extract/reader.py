@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from playbuddy_desktop.errors import UnsupportedFormatError
+from playbuddy_desktop.errors import ScannedFileError, UnsupportedFormatError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.detect import detect_format
 from playbuddy_desktop.parsing.extract.finishing import complete
@@ -127,6 +127,7 @@ def read_document(
     format: str | None,  # noqa: A002 - the word for it; the builtin is not needed here
     settings: Settings,
     progress: Progress | None = None,
+    scratch: Path | None = None,
 ) -> Document:
     """Read a script into the common form.
 
@@ -136,15 +137,25 @@ def read_document(
         format: as detected before, or None to detect it now.
         settings: the limits.
         progress: told how far the reading is.
+        scratch: a file that may be written, where a text recognition keeps the pages that are done; may be missing.
 
     Raises:
+        OcrMissingError: the pages are pictures, whose text is to be recognised, and no program for it is installed.
         SourceError: of a kind that says what is wrong with the file.
     """
     format = format or detect_format(path, filename)  # noqa: A001 - as above
     reader = READERS.get(format)
     if reader is None:
         raise UnsupportedFormatError(f"Files of the format {format} cannot be read. {supported()}")
-    return complete(reader(path, settings, progress or _silent), format)
+    try:
+        document = reader(path, settings, progress or _silent)
+    except ScannedFileError:
+        if settings.ocr != "always":
+            raise
+        from playbuddy_desktop.parsing.extract.scan import read_scan
+
+        document = read_scan(path, settings, progress or _silent, scratch)
+    return complete(document, format)
 
 
 def _silent(_done: int, _total: int | None) -> None:

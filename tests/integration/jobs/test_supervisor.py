@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from playbuddy_desktop.errors import ChildCrashedError
-from playbuddy_desktop.jobs.messages import ChunkDone, Done, Failed, FromChild, Progress, Task
+from playbuddy_desktop.jobs.messages import ChunkDone, Done, Failed, FromChild, Progress, Ready, Task
 from playbuddy_desktop.jobs.supervisor import Child
 from playbuddy_desktop.settings import Settings
 
@@ -128,6 +128,43 @@ def test_memory_is_measured_while_the_child_lives(child: Child) -> None:
     assert child.memory() > 1_000_000
     child.kill()
     assert child.memory() == 0
+
+
+def test_a_spare_process_takes_the_place_of_a_killed_one(child: Child, task: Task) -> None:
+    """The next task need not wait for a new process."""
+    child.begin(task)
+    wait_for(child, Progress)
+    child.keep_spare()
+    spare = child._spare
+    assert spare is not None
+    assert spare.connection.poll(PATIENCE)
+    child.keep_spare()
+    assert child._spare is spare
+    child.kill()
+    child.begin(task)
+    assert child.pid == spare.process.pid
+    assert isinstance(wait_for(child, Done, Failed), Done)
+
+
+def test_a_dead_spare_is_not_used(child: Child, task: Task) -> None:
+    """It is replaced like any other."""
+    child.keep_spare()
+    assert child._spare is not None
+    child._spare.process.kill()
+    child._spare.process.join(PATIENCE)
+    child.kill()
+    child.begin(task)
+    assert isinstance(wait_for(child, Done, Failed), Done)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows has no groups of processes")
+def test_programs_of_a_child_end_with_it(child: Child) -> None:
+    """A text recognition does not go on when its job was cancelled."""
+    wait_for(child, Ready)
+    assert child.pid is not None
+    program = subprocess.Popen(["sleep", "600"], process_group=child.pid)
+    child.kill()
+    assert program.wait(PATIENCE) == -signal.SIGKILL
 
 
 PARENT = """

@@ -1,0 +1,109 @@
+"""Scanned scripts as jobs: refused with an offer, or recognised page by page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from playbuddy_desktop.jobs.job import Job, JobStatus
+from playbuddy_desktop.parsing.extract.tesseract import installed_languages
+from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.services import Services
+from playbuddy_desktop.settings import Settings
+
+PATIENCE = 120.0
+PAGES = 4
+needs_tesseract = pytest.mark.skipif(
+    "eng" not in installed_languages(), reason="tesseract with English is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of a play, as pictures only."""
+    folder = tmp_path_factory.mktemp("scan")
+    printed, scanned = folder / "printed.pdf", folder / "scanned.pdf"
+    canvas = Canvas(str(printed), pagesize=(420, 595))
+    for page in range(PAGES):
+        for row in range(12):
+            canvas.setFont("Times-Roman", 12)
+            name = ["ANNA", "BENEDICT"][row % 2]
+            canvas.drawString(60, 540 - 40 * row, f"{name}. It is the wind of night {page * 12 + row}, and no other.")
+        canvas.showPage()
+    canvas.save()
+    pictures = Canvas(str(scanned), pagesize=(420, 595))
+    pdf = pypdfium2.PdfDocument(printed)
+    for page in pdf:
+        pictures.drawImage(ImageReader(page.render(scale=200 / 72, grayscale=True).to_pil()), 0, 0, 420, 595)
+        pictures.showPage()
+    pictures.save()
+    pdf.close()
+    return scanned
+
+
+@pytest.fixture
+def services(profile: Profile) -> Iterator[Services]:
+    """Services with one running worker."""
+    services = Services.open(profile, Settings(poll_seconds=0.1))
+    services.pool.start(1)
+    yield services
+    services.close()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for a state that another thread brings about."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.01)
+
+
+def ended(services: Services, job: Job) -> Job:
+    """The job, once it is final."""
+    services.pool.wake()
+    wait_until(lambda: services.queue.get(job.id).status.final)
+    return services.queue.get(job.id)
+
+
+def test_a_scan_is_refused_with_an_offer(services: Services, scan: Path) -> None:
+    """The advice says how its text can be recognised."""
+    (job,) = services.intake.add([scan]).added
+    job = ended(services, job)
+    assert (JobStatus.FAILED, "scanned-file") == (job.status, job.error_code)
+    assert "--ocr" in (job.advice or "")
+
+
+@needs_tesseract
+def test_a_scan_is_recognised_when_asked_for_and_goes_on_after_a_pause(services: Services, scan: Path) -> None:
+    """Asked for with the job; a page that was recognised once is not recognised again."""
+    (job,) = services.intake.add([scan], ocr=True).added
+    kept = services.store.scratch(services.queue.get(job.id).content_hash)
+    services.pool.wake()
+    wait_until(kept.exists)
+    services.queue.pause(job.id)
+    services.pool.interrupt(job.id)
+    wait_until(lambda: services.pool.alive_count == 1 and services.queue.get(job.id).status is JobStatus.PAUSED)
+    services.queue.resume(job.id)
+    job = ended(services, job)
+    assert job.status is JobStatus.COMPLETED
+    assert job.playbook_id is not None
+    play = services.library.load(job.playbook_id)
+    lines = [line.text for act in play.acts for scene in act.scenes for line in scene.lines]
+    assert [f"It is the wind of night {number}, and no other." for number in range(PAGES * 12)] == lines
+    pages = [row for row in kept.read_text(encoding="utf-8").splitlines() if row]
+    assert sorted(set(pages)) == sorted(pages)
+
+
+@needs_tesseract
+def test_a_job_that_is_done_again_asks_for_recognition_again(services: Services, scan: Path) -> None:
+    """The new job keeps the wish of the old one."""
+    (job,) = services.intake.add([scan], ocr=True).added
+    services.queue.cancel(job.id)
+    again = services.queue.restart(job.id)
+    assert again.config["ocr"] is True

@@ -19,7 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, get_args
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
@@ -30,6 +31,7 @@ from playbuddy_desktop.ui.background import Background, report_of
 from playbuddy_desktop.ui.banners import Banner
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
 from playbuddy_desktop.ui.main_window import MainWindow
+from playbuddy_desktop.ui.single_instance import SingleInstance
 from playbuddy_desktop.ui.stop_signals import StopSignals
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ _SWITCH_SECONDS: Final = 0.001
 def run_window(profile: Profile, files: Sequence[Path]) -> int:
     """Show the window, import ``files``, and stay until it is closed.
 
+    A window that is open already on this profile is given the files instead.
+
     Returns:
         The exit status: 0, or 1 when the library cannot be opened.
     """
@@ -60,14 +64,23 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(APP_NAME)
     app.setDesktopFileName("org.playbuddy.PlayBuddy")  # as the desktop entry is called
+    instance = SingleInstance(profile, app)
+    if not instance.first and instance.hand_over(files):
+        return 0
     app.setWindowIcon(icons.app_icon())
     app.setQuitOnLastWindowClosed(False)  # the coroutine decides when the loop ends
     theme.apply(app, theme_choice(profile))
     sys.setswitchinterval(_SWITCH_SECONDS)
     loop = qasync.QEventLoop(app)
+    application = Application(profile, files)
+    opened = _OpenedFiles(app)
+    for asked in (instance.asked, opened.asked):
+        asked.connect(application.window.come_forward)
+    instance.listen()
     try:
-        return int(loop.run_until_complete(Application(profile, files).run()))
+        return int(loop.run_until_complete(application.run()))
     finally:
+        instance.close()
         loop.close()
 
 
@@ -169,6 +182,27 @@ def _log_start(painted: float) -> None:
     import structlog
 
     structlog.get_logger(__name__).info(LogEvent.WINDOW_PAINTED, at=round(painted, 3))
+
+
+class _OpenedFiles(QObject):
+    """Hears what macOS tells a running program to open.
+
+    Attributes:
+        asked: Signal(list[Path]).
+    """
+
+    asked = Signal(list)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the files; leave everything else to others."""
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return False
+        self.asked.emit([Path(event.file())])
+        return True
 
 
 class _FirstPaint(QObject):

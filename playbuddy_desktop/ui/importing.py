@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from playbuddy_desktop.ui import words
+from playbuddy_desktop.errors import DataDirectoryError
+from playbuddy_desktop.ui import pasted_text, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.banners import Banner
 from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
-    from playbuddy_desktop.jobs.intake import BatchSummary, RefusedFile
+    from playbuddy_desktop.jobs.intake import BatchSummary, OnFile, RefusedFile
     from playbuddy_desktop.services import Services
+
+    _Work = Callable[[Services, Any, bool, OnFile], BatchSummary]
 
 
 class Importer(QObject):
@@ -38,6 +43,7 @@ class Importer(QObject):
         self._background = background
         self._services: Services | None = None
         self._early: list[Path] = []
+        self._early_texts: list[str] = []
         self._done = self._total = 0
         self._batches = 0
         self._stopping = False
@@ -47,7 +53,10 @@ class Importer(QObject):
         """Begin with the files that came early."""
         self._services = services
         early, self._early = self._early, []
+        texts, self._early_texts = self._early_texts, []
         self.add(early)
+        for text in texts:
+            self.add_text(text)
 
     def add(self, paths: Sequence[Path], *, again: bool = False) -> None:
         """Import files and folders; ``again`` imports known content once more. Returns at once."""
@@ -56,17 +65,27 @@ class Importer(QObject):
         if self._services is None:
             self._early.extend(paths)
             return
-        self._background.spawn(self._add(self._services, list(paths), again=again))
+        self._background.spawn(self._run(self._services, _add_files, list(paths), again=again))
+
+    def add_text(self, text: str, *, again: bool = False) -> None:
+        """Import the text of a script, under the name of its first line. Returns at once."""
+        if self._services is None:
+            self._early_texts.append(text)
+            return
+        retry = partial(self.add_text, text, again=True)
+        self._background.spawn(self._run(self._services, _add_text, text, again=again, retry=retry))
 
     def stop(self) -> None:
         """Give up the batch that is under way: nothing of it was acknowledged yet."""
         self._stopping = True
 
-    async def _add(self, services: Services, paths: list[Path], *, again: bool) -> None:
+    async def _run(
+        self, services: Services, work: _Work, what: Any, *, again: bool, retry: Callable[[], None] | None = None
+    ) -> None:
         self._batches += 1
         self._tell_soon.request()
         try:
-            summary = await self._background.run_long(services.intake.add, paths, again=again, on_file=self._count)
+            summary = await self._background.run_long(work, services, what, again, self._count)
         except _StoppedError:
             return
         finally:
@@ -76,7 +95,7 @@ class Importer(QObject):
             self._tell_soon.request()
         services.pool.wake()
         self.added.emit([job.id for job in summary.added])
-        self.news.emit(self._banner(summary))
+        self.news.emit(self._banner(summary, retry))
 
     def _count(self, done: int, total: int) -> None:
         """Called in the background, once per file."""
@@ -92,7 +111,7 @@ class Importer(QObject):
         self.progressed.emit(text.replace("%1", words.number(self._done)).replace("%2", words.number(self._total)))
         self._tell_soon.request()
 
-    def _banner(self, summary: BatchSummary) -> Banner:
+    def _banner(self, summary: BatchSummary, retry: Callable[[], None] | None) -> Banner:
         """One message per batch."""
         said = [
             words.counted(len(files), one, many)
@@ -113,10 +132,28 @@ class Importer(QObject):
 
             def import_again() -> None:
                 banner.dismiss()
-                self.add(paths, again=True)
+                if retry is None:
+                    self.add(paths, again=True)
+                else:
+                    retry()
 
             banner.add_button(self.tr("Import again"), "retry", import_again)
         return banner
+
+
+def _add_files(services: Services, paths: list[Path], again: bool, on_file: OnFile) -> BatchSummary:
+    return services.intake.add(paths, again=again, on_file=on_file)
+
+
+def _add_text(services: Services, text: str, again: bool, on_file: OnFile) -> BatchSummary:
+    """The intake takes files: the text becomes one for as long as it is copied into the store."""
+    try:
+        with tempfile.TemporaryDirectory(dir=services.profile.data_dir, prefix="pasted-") as folder:
+            return services.intake.add([pasted_text.write(text, Path(folder))], again=again, on_file=on_file)
+    except OSError as error:
+        raise DataDirectoryError(
+            f"The pasted text cannot be written to {services.profile.data_dir}: {error.strerror}."
+        ) from error
 
 
 def _reason(file: RefusedFile) -> str:

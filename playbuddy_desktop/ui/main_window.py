@@ -34,6 +34,7 @@ from playbuddy_desktop.ui.menus import fill_menus
 from playbuddy_desktop.ui.navigation import Navigation
 from playbuddy_desktop.ui.overlay import Overlay
 from playbuddy_desktop.ui.parts import column, label, row
+from playbuddy_desktop.ui.pasted_text import is_script
 from playbuddy_desktop.ui.places import Place
 from playbuddy_desktop.ui.queue.panel import QueuePanel
 from playbuddy_desktop.ui.theme import Space
@@ -168,12 +169,25 @@ class MainWindow(QMainWindow):
         self.add(sample_scripts())
 
     def paste(self) -> None:
-        """Import the files that were copied elsewhere."""
-        paths = dropped_paths(QGuiApplication.clipboard().mimeData())
+        """Import what was copied elsewhere: files, or the text of a script."""
+        data = QGuiApplication.clipboard().mimeData()
+        paths = dropped_paths(data)
         if paths:
             self.add(paths)
+        elif is_script(data.text()):
+            self.show_place(Place.QUEUE)
+            self.importer.add_text(data.text())
         else:
-            self.banners.add(Banner("info", self.tr("There are no files on the clipboard.")))
+            self.banners.add(Banner("info", self.tr("There are neither files nor a script on the clipboard.")))
+
+    def come_forward(self, paths: Sequence[Path] = ()) -> None:
+        """Stand in front of other programs' windows, and import what came along."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.add(paths)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Import files and folders, and show the queue."""

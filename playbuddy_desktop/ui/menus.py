@@ -27,7 +27,7 @@ def fill_menus(window: MainWindow) -> None:
     file = bar.addMenu(_tr("&File"))
     _add(file, _tr("Add &scripts…"), "file", "Ctrl+O", window.choose_files)
     _add(file, _tr("Add a &folder…"), "folder", "Ctrl+Shift+O", window.choose_folder)
-    _add(file, _tr("&Paste files"), "copy", "Ctrl+V", window.paste)
+    _add(file, _tr("&Paste files or text"), "copy", "Ctrl+V", window.paste)
     _add(file, _tr("Try the s&amples"), "sample", "", window.import_samples)
     file.addSeparator()
     leave = _add(file, _tr("&Quit"), "", "Ctrl+Q", window.close)

@@ -43,6 +43,25 @@ def test_sigterm_in_mid_job_hands_the_job_back(program, tmp_path: Path, make_scr
     assert [(1,)] == program.rows("SELECT count(*) FROM plays")
 
 
+def test_second_start_hands_its_files_to_the_first_window(program, tmp_path: Path, make_script) -> None:
+    """It ends at once with status 0, and the open window imports them; after a kill -9 a start is a first one."""
+    script = tmp_path / "lanterns.txt"
+    script.write_text(make_script(40), encoding="utf-8")
+    window = program.start("window")
+    program.wait_until((program.data_dir / "locks" / "window.lock").exists)
+    second = program.run("window", str(script))
+    assert (0, "", None) == (second.returncode, second.stdout, window.poll())
+    program.wait_until(lambda: program.statuses() == ["completed"])
+    window.kill()
+    window.wait(timeout=10)
+    other = tmp_path / "others.txt"
+    other.write_text(make_script(41), encoding="utf-8")
+    third = program.start("window", str(other))
+    program.wait_until(lambda: program.statuses() == ["completed", "completed"])
+    third.send_signal(signal.SIGTERM)
+    assert 0 == third.wait(timeout=10)
+
+
 def test_library_that_cannot_be_opened_ends_with_status_1(program) -> None:
     """A damaged database is no crash: the window says so until it is told to end."""
     program.data_dir.mkdir(parents=True)

@@ -158,7 +158,40 @@ def test_paste_imports_copied_files(window: MainWindow, services: Services, tmp_
     qtbot.waitUntil(lambda: window.queue.model.rowCount() == 1)
     QGuiApplication.clipboard().setText("no file")
     window.paste()
-    assert "There are no files on the clipboard." == window.banners.banners()[0].text
+    assert "There are neither files nor a script on the clipboard." == window.banners.banners()[0].text
+
+
+def test_paste_of_a_text_imports_it_under_its_title(window: MainWindow, services: Services, profile, qtbot) -> None:
+    """A script copied from a page or a letter needs no file; it leaves none behind, and is known the next time."""
+    window.load(services)
+    QGuiApplication.clipboard().setText("The Lantern\n\nADA. Good morning.\n\nBEN. Good morning to you.\n")
+    window.paste()
+    qtbot.waitUntil(lambda: [job.filename for job in window.queue.model.jobs()] == ["The Lantern.txt"])
+    window.paste()
+    qtbot.waitUntil(lambda: "1 was imported before." in [banner.text for banner in window.banners.banners()])
+    [again] = [each for each in window.banners.banners()[0].findChildren(QAbstractButton) if "again" in each.text()]
+    again.click()
+    qtbot.waitUntil(lambda: window.queue.model.rowCount() == 2)
+    assert [] == list(profile.data_dir.glob("pasted-*"))
+
+
+def test_text_pasted_before_loading_is_not_lost(window: MainWindow, services: Services, qtbot) -> None:
+    """The window takes texts from its first moment too."""
+    window.importer.add_text("Early\n\nADA. Good morning.\n")
+    window.load(services)
+    qtbot.waitUntil(lambda: [job.filename for job in window.queue.model.jobs()] == ["Early.txt"])
+
+
+def test_second_start_brings_the_window_and_its_files(window: MainWindow, services: Services, tmp_path, qtbot) -> None:
+    """A minimized window comes back, shows the queue and imports."""
+    window.load(services)
+    window.show_place(Place.LIBRARY)
+    window.showMinimized()
+    script = tmp_path / "handed-over.txt"
+    script.write_text("ACT I\n\nADA. Good morning.\n\nBEN. Good morning to you.\n")
+    window.come_forward([script])
+    assert (False, Place.QUEUE) == (window.isMinimized(), window.places.currentIndex())
+    qtbot.waitUntil(lambda: window.queue.model.rowCount() == 1)
 
 
 def test_samples_can_be_tried(window: MainWindow, services: Services, qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, JobType, NewJob
+from playbuddy_desktop.jobs.moving import deal_out_places, priority_beside
 from playbuddy_desktop.jobs.order import first_priority
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.jobs.transitions import Seen, change, transition
@@ -124,6 +125,20 @@ class PersonCommands(QueueBase):
             change(connection, Seen.of(job), values, now=now)
             _note(connection, job, Event.MOVED, now, {"to": "top", "priority": priority})
             return load(connection, job_id)
+
+    def move_beside(self, job_ids: Sequence[UUID], other_id: UUID, *, after: bool = False) -> None:
+        """Let waiting jobs run, in the order given, just before another waiting job, or just after it."""
+        now = self._clock()
+        with self._database.write() as connection:
+            self._database.line_up(connection)
+            other = _load_for(connection, other_id, JobCommand.PRIORITISE)
+            moved = [job_id for job_id in dict.fromkeys(job_ids) if job_id != other_id]
+            for job_id in moved:
+                job = _load_for(connection, job_id, JobCommand.PRIORITISE)
+                priority = priority_beside(job, other, self._settings)
+                change(connection, Seen.of(job), {"priority": priority}, now=now)
+                _note(connection, job, Event.MOVED, now, {"to": "place", "priority": priority})
+            deal_out_places(connection, moved, other, self._settings, after=after, now=now)
 
     def snooze(self, job_id: UUID, until: datetime | None) -> Job:
         """Let a waiting job begin no sooner than ``until``; None takes that back."""

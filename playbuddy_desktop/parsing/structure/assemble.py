@@ -102,7 +102,6 @@ class _Builder:
         self._back: list[tuple[int, str]] = []
         self._unplaced: list[str] = []
         self._in_scene: list[Person] = []
-        self._speaking: set[str] = set()
 
     def add(self, item: JsonObject) -> None:
         """Take the next item."""
@@ -140,19 +139,17 @@ class _Builder:
         if not any(line.type is LineType.DIALOGUE for act in acts for scene in act.scenes for line in scene.lines):
             raise NoSpeechFoundError
         facts = self._facts
+        used = {one for act in acts for scene in act.scenes for line in scene.lines for one in line.speakers}
         return Playbook(
             title=facts.title,
             author=facts.author,
             language=facts.language,
-            characters=[_character(person) for person in self._cast.people if person.listed or self._speaks(person)],
+            characters=[_character(person) for person in self._cast.people if person.listed or person.id in used],
             acts=acts,
             front_matter=self._paragraphs(self._front),
             back_matter=self._paragraphs(self._back),
             unplaced=self._unplaced,
         )
-
-    def _speaks(self, person: Person) -> bool:
-        return person.id in self._speaking
 
     def _paragraphs(self, lines: Iterable[tuple[int, str]]) -> list[str]:
         built: list[list[str]] = []
@@ -204,7 +201,6 @@ class _Builder:
             confidence = min(confidence, _DOUBTFUL)
         people = self._people(label, reasons)
         for person in people:
-            self._speaking.add(person.id)
             if person in self._in_scene:
                 self._in_scene.remove(person)
             self._in_scene.append(person)
@@ -288,7 +284,7 @@ class _Builder:
         if self._speech is not None and (within or part.kind is LineType.DIALOGUE):
             return [person.id for person in self._speech.people]
         named = self._cast.named_in(text)
-        return [person.id for person in named if person.listed or person.id in self._speaking]
+        return [person.id for person in named if person.listed or person.labels]
 
 
 def _character(person: Person) -> Character:

@@ -13,8 +13,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.structure.headings import Heading
-from playbuddy_desktop.parsing.structure.labels import Form, Reading, key_of, readings
+from playbuddy_desktop.parsing.structure.labels import Form, Reading, key_of, readings, stated_reading
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words
 
@@ -116,6 +117,17 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
     _measure_shapes(script, found)
     found.own_share = _own_share(found)
     found.confidence = _confidence(script, found, labels_of[primary])
+    return found
+
+
+def stated(script: Script, listed: AbstractSet[str]) -> Conventions:
+    """The conventions of a document that says itself which lines are cues."""
+    found = Conventions(listed=frozenset(listed), confidence=1.0, own_share=1.0, common=_common_words(script))
+    found.readings = [[stated_reading(line)] if line.role is Role.CHARACTER else [] for line in script.lines]
+    told = [options[0] for options in found.readings if options]
+    found.primary = Counter(reading.form for reading in told).most_common(1)[0][0]
+    found.forms = dict.fromkeys({reading.form for reading in told}, 1.0)
+    found.labels = Counter(reading.key for reading in told)
     return found
 
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Document, Furniture
+from playbuddy_desktop.parsing.document import Document, Furniture, Role
 from playbuddy_desktop.parsing.structure.headings import Heading, Level
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
@@ -24,6 +25,7 @@ _NAMED: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
 _CAST_LINES: Final = 160
+_CAST_GAP: Final = 12
 _CAST_WITHIN: Final = 0.25
 _SPEAKING: Final = 4
 _CONTENTS_RUN: Final = 4
@@ -57,6 +59,11 @@ def _bare(text: str) -> str:
 
 def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> tuple[int, int] | None:
     """The cast list: from the line after its heading to the next heading or wide gap."""
+    stated = [position for position, line in enumerate(script.lines) if line.role is Role.CAST]
+    if stated:
+        first = stated[0] - 1 if stated[0] and stated[0] - 1 not in headings else stated[0]
+        gaps = (at + 1 for at, after in pairwise([*stated, len(script)]) if after - at > _CAST_GAP)
+        return max(first, 0), next(gaps)
     for position, line in enumerate(script.lines[: int(len(script) * _CAST_WITHIN) + _CAST_LINES]):
         bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
         if bare in words.cast:
@@ -261,7 +268,8 @@ def _with_lead(script: Script, begin: int, floor: int) -> int:
     at = begin
     while at > max(floor, begin - _LEAD_LINES):
         line = script.lines[at - 1]
-        if not (line.text[0] in "([" or line.text[-1] in ")]" or line.italic_share > _ITALIC):
+        told = line.role is Role.DIRECTION
+        if not (told or line.text[0] in "([" or line.text[-1] in ")]" or line.italic_share > _ITALIC):
             break
         at -= 1
     return at

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from playbuddy_desktop.parsing.document import Role
+from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
 
@@ -31,6 +33,9 @@ class Level(StrEnum):
     ACT = "act"
     SCENE = "scene"
     DIVISION = "division"
+
+
+_STATED: Final = {Role.ACT: Level.ACT, Role.SCENE: Level.SCENE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,16 @@ def find_headings(script: Script, words: Words) -> dict[int, Heading]:
     """Position in the script to heading, for all lines that read as one."""
     found = {}
     for position, line in enumerate(script.lines):
+        if line.role is not None and line.role not in _STATED:
+            continue
         heading = read_heading(line, words)
+        if line.role is not None and (heading is None or not heading.sure):
+            heading = Heading(_STATED[line.role], None, line.text)
         if heading is not None:
             found[position] = heading
     _add_outlined(script, found)
+    if script.statement is Statement.ROLES:
+        return found
     _add_numerals(script, found)
     return found
 

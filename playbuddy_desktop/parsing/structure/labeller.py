@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.structure.conventions import Conventions
 from playbuddy_desktop.parsing.structure.cues import InlineCues
@@ -106,6 +107,8 @@ class Labeller:
         heading = self._headings.get(position)
         if heading is not None and (heading.sure or self._opens_division(position, state)):
             return self._heading(line, heading, state)
+        if line.role is not None:
+            return self._stated(position, line, state)
         cue = self._cues.get(position)
         if cue is None or (state.waiting and self._still_open(position, state)):
             return self._words_of(position, line, 0, state)
@@ -113,6 +116,19 @@ class Labeller:
             state.speaking, state.fresh, state.listed = False, True, line.text
             return [_item(line, "dir", line.text, present=True)]
         return self._cue(line, cue, state)
+
+    def _stated(self, position: int, line: ScriptLine, state: State) -> list[JsonObject]:
+        """A line whose role the document states."""
+        cue = self._cues.get(position)
+        if cue is not None:
+            return self._cue(line, cue, state)
+        if line.role is not Role.DIALOGUE:
+            within = line.role is Role.PARENTHETICAL and state.speaking
+            return [_item(line, "dir", line.text, inside=within)]
+        if self._script.tells_directions or not state.speaking:
+            state.said = True
+            return [_item(line, "say", line.text)]
+        return self._words_of(position, line, 0, state)
 
     def _outside(self, position: int, line: ScriptLine) -> str:
         """The kind of a line that is no part of the play proper; "" for one that is."""
@@ -218,7 +234,7 @@ class Labeller:
             return self._goes_on(line, text, state)
         if state.waiting and line.starts and line.blank > 1:
             state.waiting = ""
-        if not state.waiting and at_start:
+        if not state.waiting and at_start and line.role is None:
             whole = self._whole_direction(position, line, state)
             if whole is not None:
                 return whole

@@ -77,6 +77,14 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
     return _Scan(line, words).read() if set_off is None else set_off
 
 
+def stated_reading(line: ScriptLine) -> Reading:
+    """The label of a line that the document says is a cue; brackets after it, or words after a comma, direct."""
+    text = line.text
+    opening = _OPENING.search(text, 1)
+    end = opening.start() if opening else len(text)
+    return _make(line, end, len(text), "", ((end, len(text)),) if opening else (), own=True)
+
+
 def _may_begin(line: ScriptLine, words: Words) -> bool:
     """Labels begin with a capital or figure, unless their letters set them off; brackets hold notes or directions."""
     text = line.text

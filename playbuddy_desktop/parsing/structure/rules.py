@@ -16,7 +16,7 @@ from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.belief import choose, is_answer
 from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
-from playbuddy_desktop.parsing.structure.conventions import Conventions, infer
+from playbuddy_desktop.parsing.structure.conventions import Conventions, infer, stated
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import (
     contents_headings,
@@ -29,6 +29,7 @@ from playbuddy_desktop.parsing.structure.front import (
 from playbuddy_desktop.parsing.structure.headings import find_headings
 from playbuddy_desktop.parsing.structure.labeller import Labeller, State
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.text import Printed
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
@@ -86,7 +87,9 @@ class RulesParse:
         headings = find_headings(script, all_words)
         cast = find_cast(script, headings, all_words)
         self._listed = read_cast(script, cast, words)
-        self.conventions = infer(script, words, headings, folded_names(self._listed))
+        listed = folded_names(self._listed)
+        told = script.statement is not Statement.NONE
+        self.conventions = stated(script, listed) if told else infer(script, words, headings, listed)
         cues = self._cues(self.conventions)
         positions = sorted(cues)
         shorter = shorten_cast(cast, positions, script, self._speaking(cues))
@@ -112,6 +115,8 @@ class RulesParse:
         )
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
+        if self._script.statement is not Statement.NONE:
+            return {at: (options[0], 1.0) for at, options in enumerate(found.readings) if options and options[0].key}
         cues: dict[int, tuple[Reading, float]] = {}
         for position in range(len(self._script)):
             cue = choose(found, self._script, position, self._words)

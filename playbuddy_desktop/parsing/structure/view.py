@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Alignment, Document, Line
+from playbuddy_desktop.parsing.document import Alignment, Document, Line, Role
+from playbuddy_desktop.parsing.structure.stated import Statement, role_of_style, roles_of
 
 Span = tuple[int, int]
 
@@ -42,6 +43,7 @@ class ScriptLine:
         caps: share of capitals among the letters.
         italic_share, bold_share: of the letters.
         style, outline, size_rank, cell, soft: as in the document.
+        role: what the document says that the line is, by itself or by the names of its styles.
     """
 
     index: int
@@ -62,6 +64,7 @@ class ScriptLine:
     cell: tuple[int, int] | None
     paragraph: int | None
     soft: bool
+    role: Role | None = None
 
     @property
     def column(self) -> int:
@@ -87,13 +90,26 @@ class Script:
             self.at[index] = len(self.lines)
             self.lines.append(view)
             previous = line
-        self._take_off_line_numbers()
+        self.statement = roles_of((line.role, line.style) for line in document.lines if line.furniture is None)
+        self._state_roles()
+        self.tells_directions = self.statement is Statement.ROLES and any(
+            line.role is Role.PARENTHETICAL for line in self.lines
+        )
+        if self.statement is Statement.NONE:
+            self._take_off_line_numbers()
         self.repeated = self._repeated()
         self.margin = self._usual_indent()
         self.measure = self._measure()
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def _state_roles(self) -> None:
+        for line in self.lines:
+            if self.statement is Statement.NONE:
+                line.role = None
+            elif self.statement is Statement.STYLES:
+                line.role = role_of_style(line.style)
 
     def blank_after(self, position: int) -> int:
         """Blank lines after a line; many after the last."""
@@ -181,6 +197,7 @@ def _view(index: int, line: Line, previous: Line | None, pending_blank: int) -> 
         cell=line.table_cell,
         paragraph=line.paragraph,
         soft=line.soft_break,
+        role=line.role,
     )
 
 

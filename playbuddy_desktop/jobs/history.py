@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import reduce
 from typing import Any, Final, overload
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, or_, select
 
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, JobCommand, JobStatus
 from playbuddy_desktop.storage.database import Database
@@ -27,6 +28,36 @@ _HAYSTACK: Final[ColumnElement[str]] = reduce(
     (parse_jobs.c.failure_reason, parse_jobs.c.last_error, plays.c.title, plays.c.author),
     parse_jobs.c.filename,
 )
+
+
+Span = tuple[datetime | None, datetime | None]
+"""Jobs added from a time (included) to a time (not included); None for no limit."""
+
+ANY_TIME: Final[Span] = (None, None)
+
+
+class HistoryOrder(StrEnum):
+    """What the jobs can be sorted by."""
+
+    FILE = "file"
+    STATUS = "status"
+    TITLE = "title"
+    ADDED = "added"
+    DURATION = "duration"
+    ATTEMPTS = "attempts"
+    ERROR = "error"
+
+
+_ORDERS: Final[dict[HistoryOrder, ColumnElement[Any]]] = {
+    HistoryOrder.FILE: func.lower(parse_jobs.c.filename),
+    HistoryOrder.STATUS: case(
+        {status.value: place for place, status in enumerate(JobStatus)}, value=parse_jobs.c.status
+    ),
+    HistoryOrder.TITLE: func.lower(func.coalesce(plays.c.title, "")),
+    HistoryOrder.DURATION: func.coalesce(parse_jobs.c.active_seconds, 0),
+    HistoryOrder.ATTEMPTS: parse_jobs.c.retry_count + case((parse_jobs.c.started_at.is_(None), 0), else_=1),
+    HistoryOrder.ERROR: func.coalesce(parse_jobs.c.failure_reason, parse_jobs.c.last_error, ""),
+}
 
 
 class JobIds(Sequence[UUID]):
@@ -104,23 +135,37 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ids(self, statuses: Collection[JobStatus] = (), text: str = "") -> JobIds:
+    def ids(
+        self,
+        statuses: Collection[JobStatus] = (),
+        text: str = "",
+        span: Span = ANY_TIME,
+        order: HistoryOrder = HistoryOrder.ADDED,
+        *,
+        descending: bool = True,
+    ) -> JobIds:
         """The ids of the jobs in one of ``statuses`` (of any, when empty) in which every word of ``text`` occurs.
 
-        A word may occur in the file's name, in the play's title or author, or in the error.
+        A word may occur in the file's name, in the play's title or author, or in the error. Jobs that are alike in
+        ``order`` come newest first.
         """
         digits = func.replace(cast(parse_jobs.c.id, Text), "-", "").label("digits")
-        ordered = _search(select(digits), statuses, text).order_by(
-            parse_jobs.c.created_at.desc(), parse_jobs.c.position.desc(), parse_jobs.c.id
-        )
+        found = _search(select(digits), statuses, text, span, joined=order is HistoryOrder.TITLE)
+        newest_first = (parse_jobs.c.created_at.desc(), parse_jobs.c.position.desc(), parse_jobs.c.id)
+        if order is HistoryOrder.ADDED:
+            oldest_first = (parse_jobs.c.created_at, parse_jobs.c.position, parse_jobs.c.id)
+            ordered = found.order_by(*(newest_first if descending else oldest_first))
+        else:
+            key = _ORDERS[order]
+            ordered = found.order_by(key.desc() if descending else key.asc(), *newest_first)
         # The database joins the ids: a hundred thousand rows would keep the interpreter from the window for too long.
         query = select(func.aggregate_strings(ordered.subquery().c.digits, ""))
         with self._database.read() as connection:
             return JobIds(bytes.fromhex(connection.scalar(query) or ""))
 
-    def counts(self, text: str = "") -> dict[JobStatus, int]:
+    def counts(self, text: str = "", span: Span = ANY_TIME) -> dict[JobStatus, int]:
         """How many jobs with ``text`` there are in each status; statuses without any are 0."""
-        query = _search(select(parse_jobs.c.status, func.count()), (), text).group_by(parse_jobs.c.status)
+        query = _search(select(parse_jobs.c.status, func.count()), (), text, span).group_by(parse_jobs.c.status)
         counts = dict.fromkeys(JobStatus, 0)
         with self._database.read() as connection:
             for status, count in connection.execute(query):
@@ -153,15 +198,22 @@ class History:
             return {row.id: _history_row(row) for row in connection.execute(query)}
 
 
-def _search(query: Select[Any], statuses: Collection[JobStatus], text: str) -> Select[Any]:
+def _search(
+    query: Select[Any], statuses: Collection[JobStatus], text: str, span: Span, *, joined: bool = False
+) -> Select[Any]:
+    """Narrow a query over the jobs; ``joined`` asks for the plays beside them."""
     query = query.select_from(parse_jobs)
     if statuses:
         query = query.where(parse_jobs.c.status.in_(sorted(statuses)))
+    first, end = span
+    if first is not None:
+        query = query.where(parse_jobs.c.created_at >= first)
+    if end is not None:
+        query = query.where(parse_jobs.c.created_at < end)
     words = text.split()
-    if not words:
-        return query
-    joined = query.outerjoin_from(parse_jobs, plays, plays.c.id == parse_jobs.c.playbook_id)
-    return joined.where(and_(*(_mentions(word) for word in words)))
+    if words or joined:
+        query = query.outerjoin_from(parse_jobs, plays, plays.c.id == parse_jobs.c.playbook_id)
+    return query.where(*(_mentions(word) for word in words))
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -91,6 +91,9 @@ QHeaderView::section {
     background: $window; color: $muted; border: 0; border-bottom: 1px solid $border; padding: 7px 8px;
     font-size: ${small}pt; font-weight: 600;
 }
+QHeaderView::section:first { border-top-left-radius: 9px; }
+QHeaderView::section:last { border-top-right-radius: 9px; }
+QHeaderView::section:only-one { border-top-left-radius: 9px; border-top-right-radius: 9px; }
 QTableCornerButton::section { background: $window; border: 0; }
 
 QScrollBar { background: transparent; border: 0; }

@@ -1,4 +1,4 @@
-"""What the history is narrowed to: a row of chips, one per status, and a field for text."""
+"""What the history is narrowed to: a row of chips, one per status, a field for text, and a period."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.ui import theme, words
 from playbuddy_desktop.ui.filter_chip import FilterChip
 from playbuddy_desktop.ui.flow import FlowLayout
+from playbuddy_desktop.ui.history.period import Period, PeriodBox
 from playbuddy_desktop.ui.palettes import Tone
 from playbuddy_desktop.ui.search_field import SearchField
 from playbuddy_desktop.ui.theme import Space
@@ -27,7 +28,7 @@ _ORDER = (
 
 
 class HistoryFilters(QWidget):
-    """Chips, and the search field, which the panel places elsewhere.
+    """Chips; and the search field and the period, which the panel places elsewhere.
 
     Signals:
         changed: the person asks for another selection.
@@ -45,6 +46,8 @@ class HistoryFilters(QWidget):
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(340)
         self.search.searched.connect(self.changed)
+        self.period = PeriodBox()
+        self.period.changed.connect(self.changed)
         layout = FlowLayout(Space.S - 2, self)
         layout.addWidget(self._all)
         for chip in self.chips.values():
@@ -64,7 +67,7 @@ class HistoryFilters(QWidget):
     @property
     def active(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.statuses or self.text)
+        return bool(self.statuses or self.text or self.period.period is not Period.ANY)
 
     def clear(self) -> None:
         """Show everything."""
@@ -72,6 +75,7 @@ class HistoryFilters(QWidget):
         for chip in self.chips.values():
             chip.setChecked(False)
         self.search.clear_quietly()
+        self.period.clear_quietly()
         self.changed.emit()
 
     def show_counts(self, counts: Mapping[JobStatus, int]) -> None:

@@ -12,15 +12,17 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QSh
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from playbuddy_desktop.errors import JobNotFoundError
-from playbuddy_desktop.jobs.history import ID_BYTES, History, HistoryRow, JobIds
+from playbuddy_desktop.jobs.history import ID_BYTES, History, HistoryOrder, HistoryRow, JobIds
 from playbuddy_desktop.jobs.job import JobCommand
 from playbuddy_desktop.ui import icons, parts, theme, words
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.history.columns import Columns
 from playbuddy_desktop.ui.history.filters import HistoryFilters
 from playbuddy_desktop.ui.history.model import HistoryModel
 from playbuddy_desktop.ui.history.removal import RemovalBar
 from playbuddy_desktop.ui.history.table import HistoryTable
 from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.remembered import Remembered
 from playbuddy_desktop.ui.theme import Space
 from playbuddy_desktop.ui.throttle import Throttle
 
@@ -59,6 +61,7 @@ class HistoryPanel(QWidget):
         self.model = HistoryModel(self)
         self.model.wanted.connect(self._row_reading.ask)
         self.table = HistoryTable(self.model)
+        self.columns = Columns(self.table)
         self.filters = HistoryFilters(self)
         self.removal = RemovalBar()
         self._build_actions()
@@ -70,6 +73,7 @@ class HistoryPanel(QWidget):
         """Begin to show the jobs of this profile."""
         self._services = services
         self._history = History(services.database)
+        self.columns.load(Remembered(services.profile))
         self._reading.ask()
 
     def refresh(self) -> None:
@@ -115,7 +119,10 @@ class HistoryPanel(QWidget):
         )
         clear = parts.button(self.tr("Show all"), pressed=self.filters.clear)
         self._no_match = parts.EmptyState(
-            "search", self.tr("No import matches"), self.tr("Try other words, or another status."), (clear,)
+            "search",
+            self.tr("No import matches"),
+            self.tr("Try other words, another status or another time."),
+            (clear,),
         )
         self._waiting = QWidget()
         self.pages = QStackedWidget()
@@ -124,8 +131,8 @@ class HistoryPanel(QWidget):
         self._summary = parts.label(role="muted")
         buttons = [self._button(action) for action in (self.details, self.read, self.restart)]
         buttons.append(self._button(self.remove, self.tr("Remove")))
-        top = parts.row(parts.label(self.tr("History"), "title"), None, self.filters.search)
-        top.setStretch(2, 2)
+        top = parts.row(parts.label(self.tr("History"), "title"), None, self.filters.period, self.filters.search)
+        top.setStretch(3, 2)
         layout = parts.column(
             top,
             self.filters,
@@ -153,6 +160,7 @@ class HistoryPanel(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._reading.ask)
+        self.columns.sorted.connect(self._reading.ask)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.filters.search.take_focus)
@@ -175,8 +183,10 @@ class HistoryPanel(QWidget):
     async def _read_ids(self) -> None:
         if self._services is None:
             return
-        statuses, text = self.filters.statuses, self.filters.text
-        ids = await self._background.run(self._history.ids, statuses, text)
+        statuses, text, span = self.filters.statuses, self.filters.text, self.filters.period.span()
+        column, descending = self.columns.order
+        order = HistoryOrder[column.name]
+        ids = await self._background.run(self._history.ids, statuses, text, span, order, descending=descending)
         self.model.set_ids(_without(ids, self.removal.jobs))
         self.model.outdate()
         self._choose_page()
@@ -184,7 +194,7 @@ class HistoryPanel(QWidget):
         # The rows that are seen are asked for before the counts.
         self.table.viewport().repaint()
         await asyncio.sleep(0)
-        self.filters.show_counts(await self._background.run(self._history.counts, text))
+        self.filters.show_counts(await self._background.run(self._history.counts, text, span))
 
     async def _read_rows(self) -> None:
         if self._services is None:

@@ -76,8 +76,24 @@ class HistoryTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns, until the person sets one of them."""
         super().resizeEvent(event)
-        if self._by_hand:
-            return
+        if not self._by_hand:
+            self._share()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the person set the width of a column."""
+        return self._by_hand
+
+    def keep_widths(self) -> None:
+        """Leave the widths as they are now."""
+        self._by_hand = True
+
+    def share_widths(self) -> None:
+        """Share the width among the columns again, as if nobody had set any."""
+        self._by_hand = False
+        self._share()
+
+    def _share(self) -> None:
         self._fitting = True
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)

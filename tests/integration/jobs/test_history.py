@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from playbuddy_desktop.jobs.history import History, HistoryRow, JobIds
+from playbuddy_desktop.jobs.history import History, HistoryOrder, HistoryRow, JobIds
 from playbuddy_desktop.jobs.job import JobCommand, JobStatus
 from playbuddy_desktop.storage.tables import parse_jobs
 
@@ -172,3 +172,38 @@ def test_a_row_allows_what_its_job_allows(stage, history, status, command):
     """The window enables commands by the row alone."""
     job = stage.job_in(status)
     assert job.allows(command) == history.rows([job.id])[job.id].allows(command)
+
+
+def test_a_span_includes_its_first_moment_and_not_its_last(stage, history):
+    """So that days touch without sharing a job."""
+    early = stage.add(0)[0]
+    stage.clock.turn(60)
+    late = stage.add(0)[0]
+    assert [late.id] == list(history.ids(span=(late.created_at, None)))
+    assert [early.id] == list(history.ids(span=(early.created_at, late.created_at)))
+    assert 1 == history.counts(span=(None, late.created_at))[JobStatus.QUEUED]
+
+
+@pytest.mark.parametrize("order", list(HistoryOrder))
+@pytest.mark.parametrize("descending", [False, True])
+def test_jobs_can_be_sorted(stage, history, order, descending):
+    """By each column in both directions; none is lost, and the alike come newest first."""
+    jobs = [stage.job_in(status) for status in (JobStatus.FAILED, JobStatus.COMPLETED, JobStatus.CANCELLED)]
+    found = list(history.ids(order=order, descending=descending))
+    assert {job.id for job in jobs} == set(found)
+    rows = history.rows(found)
+    keys = [_key(rows[job_id], order) for job_id in found]
+    assert sorted(keys, reverse=descending) == keys
+
+
+def _key(row, order):
+    """What a row is sorted by."""
+    return {
+        HistoryOrder.FILE: row.filename.lower(),
+        HistoryOrder.STATUS: list(JobStatus).index(row.status),
+        HistoryOrder.TITLE: row.title.lower(),
+        HistoryOrder.ADDED: row.created_at,
+        HistoryOrder.DURATION: row.active_seconds,
+        HistoryOrder.ATTEMPTS: row.attempts,
+        HistoryOrder.ERROR: row.error or "",
+    }[order]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QDateTime, Qt
 from PySide6.QtGui import QGuiApplication
 
 from playbuddy_desktop.jobs.job import JobCommand, JobStatus
+from playbuddy_desktop.ui.history.columns import NAME, WIDTHS
 from playbuddy_desktop.ui.history.model import Column
 from playbuddy_desktop.ui.history.panel import MAX_SELECTED, HistoryPanel
+from playbuddy_desktop.ui.history.period import Period, PeriodBox
+from playbuddy_desktop.ui.remembered import FILE, Remembered
 
 
 @pytest.fixture
@@ -310,3 +313,96 @@ def test_columns_share_the_width_until_one_is_set_by_hand(open_panel, qtbot):
     panel.resize(1400, 700)
     qtbot.waitUntil(lambda: table.viewport().width() > 1000)
     assert 321 == table.columnWidth(Column.FILE)
+
+
+def test_rows_are_sorted_by_any_column(job_in, open_panel, qtbot):
+    """A click on a header sorts, a second one turns the order round."""
+    for name in ("b.txt", "C.txt", "a.txt"):
+        job_in(JobStatus.CANCELLED, name)
+    panel = open_panel(3)
+    header = panel.table.horizontalHeader()
+    at = header.viewport().rect().center()
+    at.setX(header.sectionViewportPosition(Column.FILE) + 20)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: files(panel) == ["a.txt", "b.txt", "C.txt"])
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: files(panel) == ["C.txt", "b.txt", "a.txt"])
+
+
+def test_the_columns_are_as_they_were_left(open_panel, services, qtbot):
+    """Order, widths, sorting and hidden columns outlive the panel; a reset brings back the first ones."""
+    first = open_panel(0)
+    header = first.table.horizontalHeader()
+    header.moveSection(header.visualIndex(Column.TITLE), 0)
+    header.resizeSection(Column.STATUS, 151)
+    header.setSortIndicator(Column.FILE, Qt.SortOrder.AscendingOrder)
+    {action.text(): action for action in first.columns.menu().actions()}["Attempts"].trigger()
+    kept = Remembered(services.profile)
+    qtbot.waitUntil(lambda: kept.state(NAME) == header.saveState() and kept.state(WIDTHS) is not None)
+
+    again = open_panel(0)
+    header = again.table.horizontalHeader()
+    assert (Column.TITLE, 151, True) == (
+        header.logicalIndex(0),
+        header.sectionSize(Column.STATUS),
+        header.isSectionHidden(Column.ATTEMPTS),
+    )
+    assert (Column.FILE, False) == again.columns.order
+
+    again.columns.menu().actions()[-1].trigger()
+    assert list(Column) == [header.logicalIndex(place) for place in range(len(Column))]
+    assert (Column.ADDED, True) == again.columns.order
+    assert not header.isSectionHidden(Column.ATTEMPTS)
+    assert 151 != header.sectionSize(Column.STATUS)
+
+
+def test_widths_follow_the_window_until_they_are_set(open_panel, services, qtbot):
+    """What the program arranged is arranged anew at the next start."""
+    first = open_panel(0)
+    first.table.horizontalHeader().setSortIndicator(Column.FILE, Qt.SortOrder.AscendingOrder)
+    qtbot.waitUntil(lambda: Remembered(services.profile).state(NAME) is not None)
+    again = open_panel(0)
+    assert (False, Column.FILE) == (again.table.by_hand, again.columns.order[0])
+
+
+def test_a_period_narrows_the_history(job_in, open_panel, qtbot):
+    """Today's job is of today, and not of two days long ago; "show all" forgets the period."""
+    job_in(JobStatus.CANCELLED)
+    panel = open_panel(1)
+    panel.filters.period.choose(Period.TODAY)
+    wait_rows(qtbot, panel, 1)
+    panel.filters.period.choose(Period.CHOSEN)
+    panel.filters.period.first.setDate(QDate(2020, 1, 1))
+    panel.filters.period.last.setDate(QDate(2020, 1, 2))
+    wait_rows(qtbot, panel, 0)
+    qtbot.waitUntil(lambda: panel.pages.currentWidget() is panel._no_match)
+    panel.filters.clear()
+    wait_rows(qtbot, panel, 1)
+    assert Period.ANY is panel.filters.period.period
+
+
+def test_periods_go_from_midnight_to_midnight(qtbot):
+    """The days of a chosen period are both included, whichever was given first."""
+    box = PeriodBox()
+    qtbot.addWidget(box)
+    assert (None, None) == box.span()
+    box.choose(Period.WEEK)
+    first, end = box.span()
+    assert (QDate.currentDate().addDays(-6), None) == (local_day(first), end)
+    box.choose(Period.CHOSEN)
+    box.first.setDate(QDate(2026, 3, 9))
+    box.last.setDate(QDate(2026, 3, 7))
+    first, end = box.span()
+    assert (QDate(2026, 3, 7), QDate(2026, 3, 10)) == (local_day(first), local_day(end))
+
+
+def local_day(time):
+    """The day of a time in the zone of this computer."""
+    return QDateTime.fromSecsSinceEpoch(int(time.timestamp())).date()
+
+
+def test_what_was_kept_badly_is_not_there(services):
+    """A file that somebody edited is no reason to stumble."""
+    file = services.profile.data_dir / FILE
+    file.write_text("[history]\ncolumns=nonsense\n", encoding="utf-8")
+    assert None is Remembered(services.profile).state(NAME)

@@ -1,4 +1,4 @@
-"""Figures over time, for charts: how long the last jobs took, and how many ended in each hour."""
+"""Figures over time, for charts: how long the last jobs took, how many ended in each hour, how many waited."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.storage.tables import parse_jobs
+from playbuddy_desktop.storage.tables import FINAL_STATUSES, parse_jobs
 
 LAST_JOBS: Final = 100
 HOURS: Final = 24
@@ -22,6 +22,14 @@ class Hour:
     start: datetime
     completed: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many jobs waited for their first worker at a moment."""
+
+    at: datetime
+    waiting: int
 
 
 def processing_times(connection: Connection, limit: int = LAST_JOBS) -> list[float]:
@@ -48,6 +56,30 @@ def throughput(connection: Connection, now: datetime, hours: int = HOURS) -> lis
     ended = parse_jobs.c.status.in_([JobStatus.COMPLETED.value, JobStatus.FAILED.value])
     row = connection.execute(select(*columns).where(ended, parse_jobs.c.completed_at >= starts[0])).one()
     return [Hour(start, row[2 * number] or 0, row[2 * number + 1] or 0) for number, start in enumerate(starts)]
+
+
+def queue_depth(connection: Connection, now: datetime, hours: int = HOURS) -> list[Depth]:
+    """How many jobs waited at the half hours before ``now`` and at ``now``, the oldest first.
+
+    Jobs that were removed from the history since, and waits after a failed attempt, are not counted.
+    """
+    steps = range(2 * hours, -1, -1)
+    moments = [now - timedelta(minutes=30 * step) for step in steps]
+    columns = [_waiting_at(moment).label(f"at_{number}") for number, moment in enumerate(moments)]
+    # In two halves, each of which an index by status and time answers, so that a long history is not read.
+    ended = parse_jobs.c.status.in_(FINAL_STATUSES) & (parse_jobs.c.completed_at >= moments[0])
+    left = parse_jobs.c.status.not_in(FINAL_STATUSES)
+    totals = [0] * len(moments)
+    for some in (ended, left):
+        row = connection.execute(select(*columns).where(some)).one()
+        totals = [total + (count or 0) for total, count in zip(totals, row, strict=True)]
+    return [Depth(moment, total) for moment, total in zip(moments, totals, strict=True)]
+
+
+def _waiting_at(moment: datetime) -> ColumnElement[int]:
+    jobs = parse_jobs.c
+    begun = func.coalesce(jobs.started_at, jobs.completed_at)
+    return func.sum(case(((jobs.created_at <= moment) & (begun.is_(None) | (begun > moment)), 1), else_=0))
 
 
 def _ended(start: datetime, status: JobStatus) -> ColumnElement[int]:

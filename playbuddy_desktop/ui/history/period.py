@@ -89,7 +89,8 @@ class PeriodBox(QWidget):
         field = QDateEdit(day)
         field.setCalendarPopup(True)
         field.setMinimumDate(_EARLIEST)
-        field.setAccessibleName(name)
+        for each in (field, field.lineEdit()):
+            each.setAccessibleName(name)
         field.setToolTip(name)
         return field
 

@@ -86,6 +86,6 @@ class Lamp(QWidget):
 
 def framed(title: str, content: QWidget) -> QFrame:
     """A card with a title above its content."""
-    layout = parts.column(parts.label(title, "strong"), content, spacing=Space.S)
+    layout = parts.column(parts.label(title, "strong", wrap=True), content, spacing=Space.S)
     layout.setStretch(1, 1)
     return parts.card(layout)

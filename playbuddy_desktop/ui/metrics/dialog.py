@@ -1,7 +1,8 @@
-"""The dialog with the health of the queue, its figures and two charts; it stays beside the window."""
+"""The dialog with the health of the queue, its figures and three charts; it stays beside the window."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -14,14 +15,16 @@ from playbuddy_desktop.errors import CommandError
 from playbuddy_desktop.jobs.health import Health, HealthKey, HealthLevel
 from playbuddy_desktop.jobs.metrics import QueueMetrics
 from playbuddy_desktop.jobs.observation import observe
-from playbuddy_desktop.jobs.series import Hour, processing_times, throughput
+from playbuddy_desktop.jobs.series import Depth, Hour, processing_times, queue_depth, throughput
 from playbuddy_desktop.ui import parts, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.metrics import figures
 from playbuddy_desktop.ui.metrics.cards import FigureCard, Lamp, framed
 from playbuddy_desktop.ui.metrics.chart import Bar, BarChart, Level
+from playbuddy_desktop.ui.metrics.controls import WorkerControls
 from playbuddy_desktop.ui.metrics.figures import Group
+from playbuddy_desktop.ui.queue.commands import pause_all, resume_all
 from playbuddy_desktop.ui.theme import Space
 from playbuddy_desktop.ui.throttle import Throttle
 
@@ -45,6 +48,8 @@ class Snapshot:
     health: Health
     times: list[float]
     hours: list[Hour]
+    depths: list[Depth]
+    workers: int
 
 
 class MetricsDialog(QDialog):
@@ -61,7 +66,7 @@ class MetricsDialog(QDialog):
         self._clock.setInterval(REFRESH_MS)
         self._clock.timeout.connect(self._ask)
         self.setWindowTitle(self.tr("Metrics and health"))
-        self.resize(880, 660)
+        self.resize(960, 680)
         self._build()
 
     def load(self, services: Services) -> None:
@@ -106,18 +111,28 @@ class MetricsDialog(QDialog):
             lambda height: QLocale().toString(round(height)),
             self.tr("No script was finished or failed in the last 24 hours"),
         )
+        self._depths = BarChart(
+            self.tr("Waiting scripts"),
+            ["accent"],
+            lambda height: QLocale().toString(round(height)),
+            self.tr("No script waited in the last 24 hours"),
+        )
         charts = parts.row(
             framed(self.tr("Processing time of the last 100 finished"), self._times),
             framed(self.tr("Finished and failed per hour, last 24 hours"), self._hours),
+            framed(self.tr("Waiting scripts, last 24 hours"), self._depths),
             spacing=Space.M,
         )
         self._measured = parts.label(role="small")
         copy = parts.button(self.tr("Copy as text"), "copy", pressed=self.copy)
         close = parts.button(self.tr("Close"), pressed=self.close)
         close.setDefault(True)
-        layout = parts.column(
-            self._build_banner(), cards, charts, parts.row(self._measured, None, copy, close), spacing=Space.M
-        )
+        self._controls = WorkerControls()
+        self._controls.resized.connect(self._resize)
+        self._controls.pause_asked.connect(lambda: self._command(pause_all))
+        self._controls.resume_asked.connect(lambda: self._command(resume_all))
+        end = parts.row(self._controls, None, self._measured, copy, close)
+        layout = parts.column(self._build_banner(), cards, charts, end, spacing=Space.M)
         layout.setStretch(2, 1)
         layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         self.setLayout(layout)
@@ -163,6 +178,8 @@ class MetricsDialog(QDialog):
             ]
         self._times.show_bars([Bar((seconds,), words.duration(seconds)) for seconds in snapshot.times], levels)
         self._hours.show_bars([self._hour_bar(hour) for hour in snapshot.hours])
+        self._depths.show_bars([self._depth_bar(place, depth) for place, depth in enumerate(snapshot.depths)])
+        self._controls.show_state(metrics, snapshot.workers)
         time = QLocale().toString(QDateTime.currentDateTime().time(), "HH:mm:ss")
         self._measured.setText(self.tr("Measured at %1").replace("%1", time))
 
@@ -172,6 +189,11 @@ class MetricsDialog(QDialog):
         tip = self.tr("From %1: %2 finished, %3 failed").replace("%1", name)
         tip = tip.replace("%2", QLocale().toString(hour.completed)).replace("%3", QLocale().toString(hour.failed))
         return Bar((hour.completed, hour.failed), tip, name if clock.hour() % 6 == 0 else "")
+
+    def _depth_bar(self, place: int, depth: Depth) -> Bar:
+        name = words.moment(depth.at)
+        said = words.counted(depth.waiting, self.tr("%1: one waited"), self.tr("%1: %n waited"))
+        return Bar((depth.waiting,), said.replace("%1", name), name if place % 16 == 0 else "")
 
     def _show_health(self, snapshot: Snapshot) -> None:
         health = snapshot.health
@@ -187,6 +209,19 @@ class MetricsDialog(QDialog):
         self._help.setVisible(bool(help_text))
 
     # What helps.
+
+    def _command(self, command: Callable[[Services], object]) -> None:
+        if self._services is not None:
+            self._background.spawn(self._do(self._services, command))
+
+    async def _do(self, services: Services, command: Callable[[Services], object]) -> None:
+        try:
+            await self._background.run(command, services)
+        finally:
+            self._reading.ask()
+
+    def _resize(self, count: int) -> None:
+        self._command(lambda services: services.pool.resize(count))
 
     def copy(self) -> None:
         """Put everything on the clipboard as text."""
@@ -219,7 +254,8 @@ def _measure(services: Services) -> Snapshot:
     with services.database.read() as connection:
         times = processing_times(connection)
         hours = throughput(connection, seen.metrics.measured_at)
-    return Snapshot(seen.metrics, seen.health, times, hours)
+        depths = queue_depth(connection, seen.metrics.measured_at)
+    return Snapshot(seen.metrics, seen.health, times, hours, depths, services.pool.worker_count)
 
 
 def _recover(services: Services, job_id: UUID) -> None:

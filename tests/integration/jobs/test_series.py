@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.jobs.series import Hour, processing_times, throughput
+from playbuddy_desktop.jobs.series import Depth, Hour, processing_times, queue_depth, throughput
 
 
 def finish(stage, seconds):
@@ -47,3 +47,27 @@ def test_nothing_ended_is_nothing_per_hour(stage):
     """Each hour is there, with zeros."""
     with stage.database.read() as connection:
         assert [(0, 0)] * 24 == [(hour.completed, hour.failed) for hour in throughput(connection, stage.clock.now)]
+
+
+def test_the_depth_counts_who_waited(stage):
+    """From being added to the first worker or the end, whichever comes first; a paused job waits too."""
+    start = stage.clock.now
+    stage.add(0, 0, 0)
+    stage.clock.turn(45 * 60)
+    claim = stage.claim()
+    stage.clock.turn(30 * 60)
+    stage.queue.complete(claim.lease, stage.play, 1.0)
+    (waiting, _) = stage.queue.active()
+    stage.queue.cancel(waiting.id)
+    stage.clock.turn(30 * 60)
+    with stage.database.read() as connection:
+        depths = queue_depth(connection, stage.clock.now, 1)
+    minutes = timedelta(minutes=1)
+    expected = [Depth(start + 45 * minutes, 2), Depth(start + 75 * minutes, 1), Depth(start + 105 * minutes, 1)]
+    assert expected == depths
+
+
+def test_nothing_waited(stage):
+    """Each half hour is there, with zeros."""
+    with stage.database.read() as connection:
+        assert [0] * 49 == [depth.waiting for depth in queue_depth(connection, stage.clock.now)]

@@ -274,3 +274,38 @@ def test_charts_can_be_painted(qapp, chart, choice):
     chart.show_bars([Bar((0.5, 0.5), "x", "12:00")] * 24, [Level(1.0, "p95"), Level(0.0, "mean")])
     assert not chart.grab().isNull()
     theme.apply(qapp, "light")
+
+
+def test_waiting_scripts_are_shown_over_time(job_in, open_dialog):
+    """The last bar is now."""
+    job_in(JobStatus.QUEUED)
+    dialog = open_dialog()
+    assert 1 == dialog.snapshot.depths[-1].waiting
+    assert dialog._depths.accessibleDescription().endswith(": one waited")
+
+
+def test_the_queue_is_paused_and_resumed_from_here(job_in, services, open_dialog, qtbot):
+    """Each button is enabled when it does something."""
+    job = job_in(JobStatus.QUEUED)
+    dialog = open_dialog()
+    controls = dialog._controls
+    assert (True, False) == (controls.pause.isEnabled(), controls.resume.isEnabled())
+    controls.pause.click()
+    qtbot.waitUntil(lambda: (controls.pause.isEnabled(), controls.resume.isEnabled()) == (False, True))
+    assert JobStatus.PAUSED == services.queue.get(job.id).status
+    controls.resume.click()
+    qtbot.waitUntil(controls.pause.isEnabled)
+    assert JobStatus.QUEUED == services.queue.get(job.id).status
+
+
+def test_workers_are_added_and_retired_from_here(services, open_dialog, qtbot):
+    """Before the pool has started there is nothing to set."""
+    dialog = open_dialog()
+    count = dialog._controls.count
+    assert not count.isEnabled()
+    services.pool.start(1)
+    dialog.refresh()
+    qtbot.waitUntil(lambda: count.isEnabled() and count.value() == 1)
+    count.setValue(2)
+    qtbot.waitUntil(lambda: services.pool.worker_count == 2)
+    qtbot.waitUntil(lambda: dialog.snapshot.workers == 2)

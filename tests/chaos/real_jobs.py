@@ -54,7 +54,7 @@ def store(folder: Path, paths: list[Path]) -> list[NewJob]:
     sources = SourceStore(profile.sources)
     jobs = []
     for path in paths:
-        stored = sources.put(path, 1_000_000)
+        stored = sources.put(path, 64_000_000)
         jobs.append(NewJob(path.name, stored.content_hash, stored.size, "txt", str(path)))
     return jobs
 

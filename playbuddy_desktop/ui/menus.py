@@ -37,6 +37,8 @@ def fill_menus(window: MainWindow) -> None:
     window.queue.actions_for_jobs.menu(queue)
     _add(queue, _tr("Pause &all"), "pause", "Ctrl+Shift+P", window.queue.pause_all)
     _add(queue, _tr("Resume a&ll"), "resume", "Ctrl+Shift+R", window.queue.resume_all)
+    _add(queue, _tr("&Stop after the current ones, or go on"), "hold", "Ctrl+Shift+H", window.queue.toggle_hold)
+    _add(queue, _tr("&Try failed again"), "retry", "Ctrl+Shift+T", window.queue.retry_failed)
     _add(queue, _tr("&Clear ended"), "clear", "Ctrl+Shift+K", window.queue.clear_ended)
 
     view = bar.addMenu(_tr("&View"))

@@ -24,6 +24,9 @@ class Act(StrEnum):
     CANCEL = "cancel"
     RESTART = "restart"
     TOP = "top"
+    UP = "up"
+    DOWN = "down"
+    BOTTOM = "bottom"
     HIGHER = "higher"
     LOWER = "lower"
     DISMISS = "dismiss"
@@ -36,6 +39,9 @@ COMMANDS: Final = {
     Act.CANCEL: JobCommand.CANCEL,
     Act.RESTART: JobCommand.RESTART,
     Act.TOP: JobCommand.PRIORITISE,
+    Act.UP: JobCommand.PRIORITISE,
+    Act.DOWN: JobCommand.PRIORITISE,
+    Act.BOTTOM: JobCommand.PRIORITISE,
     Act.HIGHER: JobCommand.PRIORITISE,
     Act.LOWER: JobCommand.PRIORITISE,
     Act.REMOVE: JobCommand.REMOVE,
@@ -104,7 +110,8 @@ class JobActions(QObject):
         for group in (
             (Act.OPEN_PLAY, Act.DETAILS),
             (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART),
-            (Act.TOP, Act.HIGHER, Act.LOWER),
+            (Act.TOP, Act.UP, Act.DOWN, Act.BOTTOM),
+            (Act.HIGHER, Act.LOWER),
             (Act.DISMISS, Act.REMOVE),
         ):
             parent.addActions([self._actions[act] for act in group])
@@ -112,7 +119,9 @@ class JobActions(QObject):
         return parent
 
     def _action(self, act: Act, text: str, icon: str, key: str, tip: str) -> QAction:
-        action = QAction(icons.icon(icon), text, self)
+        action = QAction(text, self)
+        if icon:
+            action.setIcon(icons.icon(icon))
         action.setToolTip(tip)
         action.setStatusTip(tip)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -130,8 +139,16 @@ class JobActions(QObject):
             Act.CANCEL: (self.tr("Cancel"), "cancel", "Ctrl+Backspace", self.tr("Stop the job and save nothing")),
             Act.RESTART: (self.tr("Try again"), "retry", "Ctrl+R", self.tr("Import the same script as a new job")),
             Act.TOP: (self.tr("Move to top"), "top", "Alt+Home", self.tr("Make it the next job")),
-            Act.HIGHER: (self.tr("Raise priority"), "up", "Alt+Up", self.tr("Jobs of higher priority come first")),
-            Act.LOWER: (self.tr("Lower priority"), "down", "Alt+Down", self.tr("Jobs of lower priority come last")),
+            Act.UP: (self.tr("Move up"), "up", "Alt+Up", self.tr("Run it before the one above it")),
+            Act.DOWN: (self.tr("Move down"), "down", "Alt+Down", self.tr("Run it after the one below it")),
+            Act.BOTTOM: (self.tr("Move to bottom"), "bottom", "Alt+End", self.tr("Run it after all others")),
+            Act.HIGHER: (
+                self.tr("Raise priority"),
+                "priority",
+                "Alt+PgUp",
+                self.tr("Jobs of higher priority come first"),
+            ),
+            Act.LOWER: (self.tr("Lower priority"), "", "Alt+PgDown", self.tr("Jobs of lower priority come last")),
             Act.DISMISS: (
                 self.tr("Take off the list"),
                 "close",

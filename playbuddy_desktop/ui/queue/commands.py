@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from playbuddy_desktop.errors import CommandError, ErrorReport
-from playbuddy_desktop.jobs.job import Job
+from playbuddy_desktop.jobs.job import Job, JobCommand
 from playbuddy_desktop.ui.queue.actions import Act
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
+
+
+_MOVES: Final = frozenset({Act.UP, Act.DOWN, Act.BOTTOM})
+"""What is done with the whole selection at once."""
 
 
 def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorReport]:
@@ -22,19 +27,23 @@ def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorRepo
     Returns:
         Why some jobs refused.
     """
+    if act in _MOVES:
+        return _refused(lambda: _move(services, act, [job.id for job in jobs]))
     command = _commands(services)[act]
     refused: list[ErrorReport] = []
     # The last one moved to the top is the first: so the selection keeps its order.
     for job in reversed(jobs) if act is Act.TOP else jobs:
-        try:
-            command(job)
-        except CommandError as error:
-            refused.append(ErrorReport.of(error))
+        refused += _refused(partial(command, job))
         if act in (Act.PAUSE, Act.CANCEL):
             services.pool.interrupt(job.id)
     if act in (Act.RESUME, Act.RESTART):
         services.pool.wake()
     return refused
+
+
+def put(services: Services, job_ids: Sequence[UUID], other_id: UUID, *, after: bool) -> list[ErrorReport]:
+    """Put waiting jobs before another one, or after it; returns why that was refused."""
+    return _refused(lambda: services.queue.move_beside(job_ids, other_id, after=after))
 
 
 def pause_all(services: Services) -> None:
@@ -46,6 +55,62 @@ def resume_all(services: Services) -> None:
     """Resume whatever is paused."""
     services.queue.resume_all()
     services.pool.wake()
+
+
+def hold(services: Services) -> None:
+    """Begin no more jobs after those that run now."""
+    services.queue.hold()
+
+
+def unhold(services: Services) -> None:
+    """Let jobs begin again."""
+    services.queue.unhold()
+    services.pool.wake()
+
+
+def beside(act: Act, waiting: Sequence[UUID], chosen: Sequence[UUID]) -> tuple[UUID, bool] | None:
+    """Where a selection goes when it is moved: beside which job, and whether after it; None when it is there already.
+
+    Args:
+        act: one of the moves.
+        waiting: all waiting jobs, in order of execution.
+        chosen: some of them.
+    """
+    among = set(chosen)
+    rows = [row for row, job_id in enumerate(waiting) if job_id in among]
+    others = [row for row, job_id in enumerate(waiting) if job_id not in among]
+    if not rows or not others:
+        return None
+    if act is Act.BOTTOM:
+        return waiting[others[-1]], True
+    # A selection with gaps closes up at its first job, or at its last one.
+    if act is Act.UP:
+        row = max((row for row in others if row < rows[0]), default=None)
+        return (waiting[row], False) if row is not None else _closed_up(waiting, rows, others[0], after=False)
+    row = min((row for row in others if row > rows[-1]), default=None)
+    return (waiting[row], True) if row is not None else _closed_up(waiting, rows, others[-1], after=True)
+
+
+def _closed_up(waiting: Sequence[UUID], rows: Sequence[int], end: int, *, after: bool) -> tuple[UUID, bool] | None:
+    """At an end of the queue already: only a selection with gaps still moves."""
+    return (waiting[end], after) if rows[-1] - rows[0] >= len(rows) else None
+
+
+def _move(services: Services, act: Act, chosen: Sequence[UUID]) -> None:
+    waiting = [job.id for job in services.queue.active() if job.allows(JobCommand.PRIORITISE)]
+    place = beside(act, waiting, chosen)
+    if place is not None:
+        among = set(chosen)
+        in_order = [job_id for job_id in waiting if job_id in among]
+        services.queue.move_beside(in_order, place[0], after=place[1])
+
+
+def _refused(command: Callable[[], object]) -> list[ErrorReport]:
+    try:
+        command()
+    except CommandError as error:
+        return [ErrorReport.of(error)]
+    return []
 
 
 def _commands(services: Services) -> dict[Act, Callable[[Job], object]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from playbuddy_desktop.jobs.job import Found, Job, JobStatus
+from playbuddy_desktop.jobs.job import Found, Job, JobCommand, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed, edits
@@ -18,6 +18,9 @@ from playbuddy_desktop.ui.queue.time_left import TimeLeft
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
+
+JOBS_TYPE: Final = "application/x-playbuddy-jobs"
+"""What is dragged within the queue: ids of jobs, one a line."""
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 """The role under which a row is given whole, as ``QueueRow``."""
@@ -74,6 +77,7 @@ class QueueModel(QAbstractListModel):
         self._rows: dict[UUID, int] = {}
         self._progress: dict[UUID, JobProgress] = {}
         self._paces: dict[UUID, TimeLeft] = {}
+        self._stored_done = 0.0
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """The number of jobs; a row has no rows below it."""
@@ -94,6 +98,36 @@ class QueueModel(QAbstractListModel):
             return "\n".join(filter(None, (row.job.filename, row.job.last_error, row.job.advice)))
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Jobs that wait can be dragged, and dropped between others."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        waits = self._jobs[index.row()].allows(JobCommand.PRIORITISE)
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if waits else Qt.ItemFlag.NoItemFlags)
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Jobs move; a copy would be another import."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """Jobs of this queue, and nothing else: files are for the window."""
+        return [JOBS_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids of the jobs, in the order of the queue."""
+        data = QMimeData()
+        rows = sorted(index.row() for index in indexes)
+        data.setData(JOBS_TYPE, "\n".join(str(self._jobs[row].id) for row in rows).encode())
+        return data
+
+    def place_for(self, row: int) -> tuple[UUID, bool] | None:
+        """Beside which waiting job a drop before ``row`` goes, and whether after it; None when none waits."""
+        waiting = [at for at, job in enumerate(self._jobs) if job.allows(JobCommand.PRIORITISE)]
+        for at in waiting:
+            if at >= row:
+                return self._jobs[at].id, False
+        return (self._jobs[waiting[-1]].id, True) if waiting else None
+
     def row(self, row: int) -> QueueRow:
         """One row, whole."""
         job = self._jobs[row]
@@ -107,6 +141,12 @@ class QueueModel(QAbstractListModel):
     def jobs(self) -> Sequence[Job]:
         """All jobs, in order."""
         return self._jobs
+
+    def done(self) -> float:
+        """How much of all jobs is done, in jobs: an ended one counts whole."""
+        ahead = ((self._rows.get(job_id), report.percent) for job_id, report in self._progress.items())
+        unstored = (max(0.0, percent - self._jobs[row].progress) for row, percent in ahead if row is not None)
+        return self._stored_done + sum(unstored) / 100
 
     def place(self, job_id: UUID) -> int | None:
         """The row of a job, or None when it is not shown."""
@@ -133,6 +173,7 @@ class QueueModel(QAbstractListModel):
         changed = [row for row, job in enumerate(jobs) if self._jobs[row] != job]
         self._jobs = list(jobs)
         self._rows = {job.id: row for row, job in enumerate(jobs)}
+        self._stored_done = sum(1.0 if job.status.final else job.progress / 100 for job in jobs)
         self._follow_running()
         self._emit_changed(changed)
 

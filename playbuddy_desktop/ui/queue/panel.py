@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QToolButton, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
-from playbuddy_desktop.jobs.job import Job, JobCommand
+from playbuddy_desktop.jobs.job import Job, JobCommand, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
-from playbuddy_desktop.ui import icons, theme
+from playbuddy_desktop.ui import icons, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
-from playbuddy_desktop.ui.queue.commands import pause_all, perform, resume_all
+from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, resume_all, unhold
 from playbuddy_desktop.ui.queue.drop_zone import DropZone
 from playbuddy_desktop.ui.queue.model import QueueModel
-from playbuddy_desktop.ui.queue.summary import summary
+from playbuddy_desktop.ui.queue.summary import Totals, summary
+from playbuddy_desktop.ui.queue.time_left import QueuePace
 from playbuddy_desktop.ui.queue.view import QueueView
 from playbuddy_desktop.ui.queue.watch import QueueWatch
 from playbuddy_desktop.ui.theme import Space
@@ -44,6 +45,7 @@ class QueuePanel(QWidget):
         open_job, open_play: Signal(UUID): show the details of a job, or a play.
         refused: Signal(list[ErrorReport]): why some jobs did not obey.
         summarised: Signal(str): the state of the queue in one line.
+        shown: Signal(list[Job]): the jobs that the list shows, after each reading.
     """
 
     files_wanted = Signal()
@@ -53,6 +55,7 @@ class QueuePanel(QWidget):
     open_play = Signal(object)
     refused = Signal(list)
     summarised = Signal(str)
+    shown = Signal(list)
 
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,9 @@ class QueuePanel(QWidget):
         self._watch: QueueWatch | None = None
         self._reports: dict[UUID, JobProgress] = {}
         self._added: UUID | None = None
+        self._held = False
+        self._pace = QueuePace()
+        self.keep_finished = True
         self._reading = Latest(background, self._read)
         self._refresh_soon = Throttle(self._reading.ask, parent=self)
         self._progress_soon = Throttle(self._show_progress, parent=self)
@@ -69,6 +75,7 @@ class QueuePanel(QWidget):
         self.actions_for_jobs.asked.connect(self.perform)
         self.view = QueueView(self.model, self.actions_for_jobs)
         self.view.selected.connect(self.actions_for_jobs.show_for)
+        self.view.put.connect(self._put)
         self.view.doubleClicked.connect(self._open)
         self.drop_zone = DropZone()
         self.drop_zone.files_wanted.connect(self.files_wanted)
@@ -121,25 +128,46 @@ class QueuePanel(QWidget):
         """Resume whatever is paused."""
         self._background.spawn(self._with_services(resume_all))
 
+    def toggle_hold(self) -> None:
+        """Begin no more jobs after those that run now, or let them begin again."""
+        self._background.spawn(self._with_services(unhold if self._held else hold))
+
+    def retry_failed(self) -> None:
+        """Try all failed jobs again that the list shows, and take the old tries off it."""
+        failed = [job for job in self.model.jobs() if job.status is JobStatus.FAILED]
+        self.perform(Act.RESTART, failed)
+        self.perform(Act.DISMISS, failed)
+
     def _lay_out(self) -> None:
         self._title = label(self.tr("Queue"), "title")
         self._summary = label("", "muted")
         self.pause_all_button = button(self.tr("Pause all"), "pause", pressed=self.pause_all)
         self.resume_all_button = button(self.tr("Resume all"), "resume", pressed=self.resume_all)
-        self.clear_button = button(self.tr("Clear ended"), "clear", pressed=self.clear_ended)
+        self.clear_button = button(self.tr("Clear ended"), "clear", kind="quiet", pressed=self.clear_ended)
         self.clear_button.setToolTip(self.tr("Take what has ended off this list; it stays in the history"))
+        self.hold_button = button("", "hold", pressed=self.toggle_hold)
+        self._show_held()
+        self.retry_failed_button = button("", "retry", kind="quiet", pressed=self.retry_failed)
+        self.retry_failed_button.setToolTip(self.tr("Import the scripts again that failed"))
         add = button(self.tr("Add scripts…"), "file", kind="primary", pressed=self.files_wanted.emit)
         head = row(self._title, None, spacing=Space.S)
         head.addWidget(self.pause_all_button)
         head.addWidget(self.resume_all_button)
-        head.addWidget(self.clear_button)
+        head.addWidget(self.hold_button)
         head.addWidget(add)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the whole queue"))
+        self._time_left = label("", "muted")
+        state = row(self._summary, self._time_left, spacing=0)
+        state.setStretch(0, 1)
         self._list_page = QWidget()
         self._list_page.setLayout(column(self._command_bar(), self.view, self._hint(), spacing=Space.M))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.drop_zone)
         self._pages.addWidget(self._list_page)
-        layout = column(column(head, self._summary, spacing=0), self._pages, spacing=Space.M)
+        layout = column(column(head, state, self._bar, spacing=Space.XS), self._pages, spacing=Space.M)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(layout)
 
@@ -156,6 +184,8 @@ class QueuePanel(QWidget):
         theme.set_kind(more, "quiet")
         bar.addWidget(more)
         bar.addStretch(1)
+        bar.addWidget(self.retry_failed_button)
+        bar.addWidget(self.clear_button)
         return bar
 
     def _tool(self, act: Act) -> QToolButton:
@@ -182,19 +212,68 @@ class QueuePanel(QWidget):
     def _show_progress(self) -> None:
         reports, self._reports = self._reports, {}
         self.model.show_progress(reports.values())
+        self._show_overall()
+
+    def _show_overall(self) -> None:
+        """How far the whole queue is, and how long it will still take."""
+        done, count, now = self.model.done(), self.model.rowCount(), time.monotonic()
+        self._bar.setValue(int(1000 * done / count) if count else 0)
+        self._bar.setVisible(self._left > 0)
+        self._pace.observe(done, count, now, working=self._working)
+        seconds = self._pace.seconds(now)
+        self._time_left.setText(words.time_left(seconds) if seconds is not None and self._left > 0 else "")
+
+    def _show_held(self) -> None:
+        self.hold_button.setText(self.tr("Go on") if self._held else self.tr("Stop after this"))
+        theme.set_kind(self.hold_button, "primary" if self._held else "")
+        self.hold_button.setIcon(icons.icon("resume", "on_accent") if self._held else icons.icon("hold"))
+        self.hold_button.setToolTip(
+            self.tr("Begin the scripts that wait")
+            if self._held
+            else self.tr("Finish what runs now and begin nothing else, until you say so")
+        )
+
+    def _put(self, job_ids: list[UUID], other_id: UUID, after: bool) -> None:
+        async def put_and_refresh() -> None:
+            assert self._services is not None  # noqa: S101 - there are no jobs before the services
+            refused = await self._background.run(put, self._services, job_ids, other_id, after=after)
+            if refused:
+                self.refused.emit(refused)
+            self.refresh()
+
+        self._background.spawn(put_and_refresh())
 
     async def _read(self) -> None:
         if self._watch is None:
             return
         started = time.monotonic()
-        self._show_jobs(await self._background.run(self._watch.read))
+        jobs, self._held = await self._background.run(self._read_all, self._watch)
+        self._show_held()
+        self._show_jobs(jobs)
         self._refresh_soon.hold(_REST * (time.monotonic() - started))
+
+    def _read_all(self, watch: QueueWatch) -> tuple[list[Job], bool]:
+        """Called in the background."""
+        assert self._services is not None  # noqa: S101 - nothing is watched before the services
+        jobs = watch.read()
+        if not self.keep_finished:
+            jobs = [job for job in jobs if job.status is not JobStatus.COMPLETED]
+        return jobs, self._services.queue.is_held()
 
     def _show_jobs(self, jobs: Sequence[Job]) -> None:
         self.model.show(jobs)
-        text = summary([job.status for job in jobs])
-        self._summary.setText(text or self.tr("Nothing to do"))
-        self.summarised.emit(text)
+        statuses = [job.status for job in jobs]
+        totals = Totals.of(statuses)
+        self._left = totals.left
+        self._working = JobStatus.RUNNING in statuses
+        text = totals.text() or self.tr("Nothing to do")
+        self._summary.setText(self.tr("Stopped: no other script is begun.") + " " + text if self._held else text)
+        self.summarised.emit(summary(statuses))
+        self._show_overall()
+        self.hold_button.setEnabled(self._held or totals.left > 0)
+        failed = self.tr("Try failed again (%n)").replace("%n", words.number(totals.failed))
+        self.retry_failed_button.setText(failed)
+        self.retry_failed_button.setVisible(totals.failed > 0)
         self._pages.setCurrentIndex(1 if jobs else 0)
         if jobs and self.hasFocus():
             self.view.setFocus()
@@ -205,6 +284,7 @@ class QueuePanel(QWidget):
             if not self.view.selected_jobs():
                 self.view.select([self._added])
             self._added = None
+        self.shown.emit(list(jobs))
 
     async def _command(self, act: Act, jobs: Sequence[Job]) -> None:
         assert self._services is not None  # noqa: S101 - there are no jobs before the services

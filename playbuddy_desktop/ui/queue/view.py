@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from playbuddy_desktop.jobs.job import Job
 from playbuddy_desktop.ui.queue.actions import JobActions
 from playbuddy_desktop.ui.queue.delegate import QueueDelegate
-from playbuddy_desktop.ui.queue.model import QueueModel
+from playbuddy_desktop.ui.queue.model import JOBS_TYPE, QueueModel
 from playbuddy_desktop.ui.throttle import Throttle
 
 
@@ -21,9 +21,11 @@ class QueueView(QListView):
 
     Attributes:
         selected: Signal(list[Job]): the selection, or a selected job, changed.
+        put: Signal(list[UUID], UUID, bool): jobs were dropped before another one, or after it.
     """
 
     selected = Signal(list)
+    put = Signal(list, object, bool)
 
     def __init__(self, model: QueueModel, actions: JobActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +38,9 @@ class QueueView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setAcceptDrops(False)  # the window takes them all
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
         self.addActions(actions.all())
         self.selectionModel().selectionChanged.connect(self._tell)
         self._tell_soon = Throttle(self._tell, parent=self)
@@ -60,6 +64,27 @@ class QueueView(QListView):
             first_index = self._jobs.index(rows[0])
             self.selectionModel().setCurrentIndex(first_index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first_index)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take jobs of this list; files are for the window, which is asked next."""
+        if event.source() is self and event.mimeData().hasFormat(JOBS_TYPE):
+            super().dragEnterEvent(event)
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say where the jobs are to go; they move when the queue has moved them."""
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+        index = self.indexAt(event.position().toPoint())
+        row = index.row() if index.isValid() else self._jobs.rowCount()
+        if index.isValid() and event.position().y() > self.visualRect(index).center().y():
+            row += 1
+        place = self._jobs.place_for(row)
+        ids = [UUID(line) for line in bytes(event.mimeData().data(JOBS_TYPE).data()).decode().split()]
+        event.acceptProposedAction()
+        if place is not None and ids:
+            self.put.emit(ids, *place)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selection."""

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from playbuddy_desktop.errors import EmptyFileError, ErrorReport
 from playbuddy_desktop.jobs.job import Found, Job, JobStatus, NewJob
 from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.parsing.playbook import Act as PlayAct
+from playbuddy_desktop.parsing.playbook import Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.queue.actions import Act
@@ -85,6 +89,94 @@ def test_moving_to_the_top_keeps_the_order_of_the_selection(panel: QueuePanel, j
     panel.actions_for_jobs[Act.TOP].trigger()
     qtbot.waitUntil(lambda: names(panel) == ["c", "d", "a", "b"])
     assert [jobs[2].id, jobs[3].id] == [job.id for job in panel.view.selected_jobs()]
+
+
+def test_moves_with_keys(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Alt and an arrow move by one, Alt+Home and Alt+End to an end; what is selected stays so."""
+    panel.activateWindow()
+    panel.view.setFocus()
+    panel.view.select([jobs[1].id, jobs[2].id])
+    for key, expected in (
+        (Qt.Key.Key_Down, "adbc"),
+        (Qt.Key.Key_Up, "abcd"),
+        (Qt.Key.Key_Up, "bcad"),
+        (Qt.Key.Key_End, "adbc"),
+        (Qt.Key.Key_Home, "bcad"),
+    ):
+        qtbot.keyClick(panel.view, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda expected=expected: expected == "".join(names(panel)))
+        assert [jobs[1].id, jobs[2].id] == [job.id for job in panel.view.selected_jobs()]
+
+
+def test_dropped_jobs_go_where_they_were_dropped(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Within the list, jobs are dragged to another place."""
+
+    def drag(ids: list[Job], y: int) -> None:
+        data = panel.model.mimeData([panel.model.index(panel.model.place(job.id)) for job in ids])
+        event = QDropEvent(
+            QPointF(50, y), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        panel.view.dropEvent(event)
+        assert event.isAccepted()
+
+    first = panel.view.visualRect(panel.model.index(0))
+    drag([jobs[3], jobs[2]], first.top() + 5)
+    qtbot.waitUntil(lambda: names(panel) == ["c", "d", "a", "b"])
+    drag([jobs[2]], panel.view.viewport().height() - 1)
+    qtbot.waitUntil(lambda: names(panel) == ["d", "a", "b", "c"])
+    drag([jobs[3]], first.bottom() + first.height() - 5)
+    qtbot.waitUntil(lambda: names(panel) == ["a", "d", "b", "c"])
+
+
+def test_only_waiting_jobs_can_be_dragged(panel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """What runs or has ended keeps its place, and nothing goes before what runs."""
+    services.queue.liveness.register("worker")
+    services.queue.claim("worker")
+    services.queue.cancel(jobs[3].id)
+    panel.refresh()
+    qtbot.waitUntil(lambda: JobStatus.RUNNING in statuses(panel) and JobStatus.CANCELLED in statuses(panel))
+    flags = [bool(panel.model.flags(panel.model.index(row)) & Qt.ItemFlag.ItemIsDragEnabled) for row in range(4)]
+    assert [False, True, True, False] == flags
+    assert [(jobs[1].id, False), (jobs[2].id, False), (jobs[2].id, True)] == [
+        panel.model.place_for(row) for row in (0, 2, 3)
+    ]
+
+
+def test_stop_after_the_current_ones(panel: QueuePanel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """No worker begins another job, in words and in deed, until it is taken back."""
+    services.queue.liveness.register("worker")
+    panel.hold_button.click()
+    qtbot.waitUntil(lambda: panel.hold_button.text() == "Go on")
+    assert None is services.queue.claim("worker")
+    panel.hold_button.click()
+    qtbot.waitUntil(lambda: panel.hold_button.text() == "Stop after this")
+    assert services.queue.claim("worker") is not None
+
+
+def test_failed_jobs_are_tried_again_together(panel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """One button for all of them; the old tries leave the list."""
+    services.queue.liveness.register("worker")
+    for _ in range(2):
+        services.queue.fail(services.queue.claim("worker").lease, ErrorReport.of(EmptyFileError()), 0.1)
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.retry_failed_button.text() == "Try failed again (2)")
+    assert panel.retry_failed_button.isVisible()
+    panel.retry_failed_button.click()
+    qtbot.waitUntil(lambda: statuses(panel) == [JobStatus.QUEUED] * 4 and not panel.retry_failed_button.isVisible())
+
+
+def test_finished_jobs_leave_the_list_if_that_is_wanted(panel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """What failed or was cancelled stays all the same."""
+    services.queue.liveness.register("worker")
+    scene = Scene(lines=[Line(type=LineType.DIALOGUE, text="Light!", speakers=["c1"])])
+    play = Playbook(title="Light", characters=[Character(id="c1", name="MIRA")], acts=[PlayAct(scenes=[scene])])
+    services.queue.complete(services.queue.claim("worker").lease, PackedPlay.pack(play), 1.0)
+    services.queue.cancel(jobs[1].id)
+    panel.refresh()
+    qtbot.waitUntil(lambda: JobStatus.COMPLETED in statuses(panel))
+    panel.keep_finished = False
+    panel.refresh()
+    qtbot.waitUntil(lambda: names(panel) == ["c", "d", "b"])
 
 
 def test_priority_changes_the_order(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:

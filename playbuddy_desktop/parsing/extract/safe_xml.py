@@ -82,4 +82,5 @@ def _explained(error: etree.XMLSyntaxError) -> CorruptFileError | TooDeepError |
         return TooLongError("A single text in the file is too long.")
     if "amplification" in reason or "entity reference loop" in reason:
         return CorruptFileError("The file expands entities without end, which is not allowed.")
-    return CorruptFileError(f"The file is damaged: it is not well-formed XML ({error.msg}).")
+    # The library's own words quote the file, and errors are kept in places where nothing of a script may stand.
+    return CorruptFileError(f"The file is damaged: it is not well-formed XML (line {error.lineno or 1}).")

@@ -54,11 +54,11 @@ class SafeZip:
         """
         entry = self._entries.get(name)
         if entry is None:
-            raise CorruptFileError(f"The file is damaged: its part {name} is missing.")
+            raise CorruptFileError("The file is damaged: one of its parts is missing.")
         if entry.flag_bits & _ENCRYPTED:
             raise EncryptedFileError
         if entry.compress_type not in _METHODS:
-            raise CorruptFileError(f"The file is damaged: its part {name} is packed in an unknown way.")
+            raise CorruptFileError("The file is damaged: one of its parts is packed in an unknown way.")
         with _told_apart(), self._archive.open(entry) as part:
             return self._unpack(part)
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from playbuddy_desktop.jobs.health import Health, HealthKey, HealthLevel, Reason, assess
+from playbuddy_desktop.errors import DiskFullError
+from playbuddy_desktop.jobs.health import (
+    Health,
+    HealthKey,
+    HealthLevel,
+    HealthLimits,
+    Reason,
+    assess,
+    unreadable,
+)
 from playbuddy_desktop.jobs.metrics import QueueMetrics, RunningJob
+from playbuddy_desktop.settings import MEGABYTE, Settings
+from playbuddy_desktop.storage.state import StorageState
 
 IDLE = QueueMetrics(
     measured_at=datetime(2026, 3, 1, tzinfo=UTC),
@@ -106,3 +117,53 @@ def test_paused_jobs_alone_are_amber(paused: int, sentence: str) -> None:
     """When all that is left is paused, nothing is wrong, and nothing happens either."""
     expected = Health(HealthLevel.PAUSED, (Reason(HealthKey.PAUSED, sentence),))
     assert expected == assess(replace(IDLE, paused=paused, workers=0))
+
+
+FINE = StorageState(free_bytes=10**10, database_bytes=10**6, last_backup_at=IDLE.measured_at - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"free_bytes": None}, {"free_bytes": 500 * MEGABYTE}, {"last_backup_at": None}]
+)
+def test_storage_that_is_well(changes: dict[str, Any]) -> None:
+    """Enough space, and a young backup or none yet."""
+    assert HEALTHY == assess(IDLE, storage=replace(FINE, **changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "sentence"),
+    [
+        ({"free_bytes": 499 * MEGABYTE}, HealthKey.LOW_DISK, "The disk has only 499 MB of free space."),
+        (
+            {"database_bytes": 30_000 * MEGABYTE},
+            HealthKey.LARGE_DATABASE,
+            "The database has grown to 30000 MB.",
+        ),
+        (
+            {"last_backup_at": IDLE.measured_at - timedelta(days=22)},
+            HealthKey.OLD_BACKUP,
+            "The last backup is 22 days old.",
+        ),
+    ],
+)
+def test_storage_that_is_not_well(changes: dict[str, Any], key: HealthKey, sentence: str) -> None:
+    """Each is a reason of its own."""
+    expected = Health(HealthLevel.UNHEALTHY, (Reason(key, sentence),))
+    assert expected == assess(IDLE, storage=replace(FINE, **changes))
+
+
+def test_the_limits_are_settings() -> None:
+    """Who does not want backups misses none; who waits patiently is not alarmed."""
+    limits = HealthLimits.of(Settings(backup_days=0, max_wait_seconds=1000.0, stuck_seconds=9.0))
+    old = replace(FINE, last_backup_at=IDLE.measured_at - timedelta(days=9999))
+    waiting = replace(IDLE, queue_depth=1, oldest_waiting_seconds=999.0)
+    assert HEALTHY == assess(waiting, storage=old, limits=limits)
+    silent = replace(IDLE, running=1, running_jobs=(RunningJob(JOB_ID, "a.txt", 10.0),))
+    assert [HealthKey.STUCK_JOB] == keys(assess(silent, limits=limits))
+    assert HealthLimits() == HealthLimits.of(Settings())
+
+
+def test_an_unreadable_database_is_unhealthy() -> None:
+    """With the sentence of the error."""
+    expected = (Reason(HealthKey.STORAGE_ERROR, "The disk is full."),)
+    assert Health(HealthLevel.UNHEALTHY, expected) == unreadable(DiskFullError())

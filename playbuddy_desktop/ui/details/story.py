@@ -94,6 +94,7 @@ def _title(event: str) -> str:
         Event.CHECKPOINT_REFUSED: _tr("Stored progress could not be used: began anew"),
         Event.PRIORITY_CHANGED: _tr("Priority changed"),
         Event.MOVED: _tr("Moved in the queue"),
+        Event.SNOOZED: _tr("Put off until later"),
         Event.RESTARTED: _tr("Tried again as a new job"),
     }[Event(event)]
 

@@ -98,7 +98,9 @@ def test_a_bug_is_told_without_a_traceback_and_logged_with_it(playbuddy: Command
     assert (1, "") == (result.status, result.out)
     assert "PlayBuddy made a mistake." in result.err
     assert "Traceback" not in result.err
-    assert "Traceback" in (data_dir / "logs" / "playbuddy.log").read_text(encoding="utf-8")
+    logged = (data_dir / "logs" / "playbuddy.log").read_text(encoding="utf-8")
+    assert '"error": "OperationalError"' in logged
+    assert '"trace": ' in logged
 
 
 def test_a_bad_setting_is_told_on_standard_error(playbuddy: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,6 +34,8 @@ _LIKELY: Final = 0.7
 _NEARLY_SURE: Final = 0.9
 _ASCENT: Final = 0.8
 _ASCENDER_GAP: Final = 1.0
+_FrameKey = tuple[int, int]
+"""Column, and whether the page is a right one (1) or a left one (0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,27 +203,43 @@ def _has_line_numbers(rows: Iterator[Row]) -> bool:
     return count_lines([int(row.number[1]) for row in rows if row.number is not None])
 
 
-def _frame_key(row: Row, page_widths: dict[int, float]) -> tuple[int, int]:
+def _frame_key(row: Row, page_widths: dict[int, float]) -> _FrameKey:
     sides = len(page_widths) >= _MIN_PAGES_FOR_SIDES
     return row.column, row.page % 2 if sides else 0
 
 
-def _frames(rows: Sequence[Row], page_widths: dict[int, float]) -> dict[tuple[int, int], Frame]:
-    groups: dict[tuple[int, int], list[Row]] = defaultdict(list)
+def _frames(rows: Sequence[Row], page_widths: dict[int, float]) -> dict[_FrameKey, Frame]:
+    groups: dict[_FrameKey, list[Row]] = defaultdict(list)
     for row in rows:
         groups[_frame_key(row, page_widths)].append(row)
     width = Counter(map(_round, page_widths.values())).most_common(1)[0][0] if page_widths else 0.0
     two_columns = any(column for column, _side in groups)
-    return {key: _frame(group, None if two_columns else width) for key, group in groups.items()}
+    margins = _margins(groups)
+    return {key: _frame(group, margins[key], None if two_columns else width) for key, group in groups.items()}
 
 
-def _frame(rows: Sequence[Row], page_width: float | None) -> Frame:
-    starts = Counter(round(row.x0) for row in rows)
-    enough = max(2, _MARGIN_SHARE * len(rows))
-    common = [x0 for x0 in starts if starts[x0 - 1] + starts[x0] + starts[x0 + 1] >= enough]
-    left = float(min(common or starts))
-    exact = [row.x0 for row in rows if abs(row.x0 - left) <= 1]
-    left = min(exact) if exact else left
+def _margins(groups: Mapping[_FrameKey, Sequence[Row]]) -> dict[_FrameKey, float]:
+    """The left margin of each frame.
+
+    It may be rarely used, such as for the directions of a manuscript: so the left and right pages of a column, which
+    differ by a shift at most, are looked at together.
+    """
+    margins: dict[_FrameKey, float] = {}
+    for column in {column for column, _side in groups}:
+        sides = {key: rows for key, rows in groups.items() if key[0] == column}
+        usual = {key: Counter(round(row.x0) for row in rows).most_common(1)[0][0] for key, rows in sides.items()}
+        places = [row.x0 - usual[key] for key, rows in sides.items() for row in rows]
+        starts = Counter(map(round, places))
+        enough = max(2, _MARGIN_SHARE * len(places))
+        common = [place for place in starts if starts[place - 1] + starts[place] + starts[place + 1] >= enough]
+        left = min(common or starts)
+        for key, rows in sides.items():
+            own = float(left + usual[key])
+            margins[key] = min((row.x0 for row in rows if abs(row.x0 - own) <= 1), default=own)
+    return margins
+
+
+def _frame(rows: Sequence[Row], left: float, page_width: float | None) -> Frame:
     ends = sorted(row.x1 for row in rows)
     right = ends[int(len(ends) * 0.97)]
     full = sum(abs(row.x1 - right) <= _EDGE_TOLERANCE for row in rows)

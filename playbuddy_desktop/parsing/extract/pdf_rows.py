@@ -21,6 +21,9 @@ from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, Piece,
 _TAB_GAP: Final = 2.0
 _NUMBER_GAP: Final = 1.0
 """Widths, in font sizes, from which a gap separates: text from text, and text from a number in the margin."""
+_SMALL_NUMBER_GAP: Final = 0.5
+_SMALL_NUMBER: Final = 0.85
+"""A number that is set smaller than the text, by this share of its size, need not stand so far off."""
 _RAISED_SIZE: Final = 0.8
 _RAISED_BY: Final = 0.2
 _SMALL_CAPS_SIZES: Final = (0.62, 0.92)
@@ -135,7 +138,8 @@ def _margin_number(words: list[Word], size: float) -> tuple[tuple[int, str, floa
     if len(words) > 1:
         for side, number, neighbour in ((1, words[-1], words[-2]), (-1, words[0], words[1])):
             gap = max(number.x0, neighbour.x0) - min(number.x1, neighbour.x1)
-            if gap > _NUMBER_GAP * size and number.text.isdecimal():
+            apart = _SMALL_NUMBER_GAP if number.size < _SMALL_NUMBER * size else _NUMBER_GAP
+            if gap > apart * size and number.text.isdecimal():
                 return (side, number.text, number.x0, number.x1), words[:-1] if side > 0 else words[1:]
     return None, words
 

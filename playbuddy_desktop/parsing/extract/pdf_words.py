@@ -180,19 +180,15 @@ class PageReader:
     def _describe(self, pointer: int, index: int) -> _ObjectInfo:
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text_page, index) * math.hypot(matrix.c, matrix.d)
+        size = pdfium.FPDFText_GetFontSize(self._text_page, index)
         traits = self._font(pointer, index)
         mode = _render_mode(pointer) if pointer else 0
-        angle = math.atan2(matrix.b, matrix.a)
-        quarters = angle / (math.pi / 2)
-        turn = round(quarters) % _QUARTER_TURNS if abs(quarters - round(quarters)) < _SKEW else None
-        upright = math.hypot(matrix.a, matrix.b) * math.hypot(matrix.c, matrix.d)
-        shear = (matrix.a * matrix.c + matrix.b * matrix.d) / upright if upright else 0.0
+        height, turn, shear = _geometry(matrix.a, matrix.b, matrix.c, matrix.d)
         style = Style(
             traits.bold or mode == _FILL_AND_STROKE,
             traits.italic or abs(shear) > _SKEW,
             traits.small_caps,
-            round(_bounded(abs(size)), 1),
+            round(_bounded(abs(size * height)), 1),
             traits.name,
         )
         return _ObjectInfo(style, turn, mode == _INVISIBLE or traits.glyphless)
@@ -258,6 +254,17 @@ class PageReader:
         if self._turn == 2:  # noqa: PLR2004 - upside down
             return self._right - x, y - self._bottom
         return self._top - y, self._right - x
+
+
+def _geometry(a: float, b: float, c: float, d: float) -> tuple[float, int | None, float]:
+    """What a text matrix does: its factor of height, its quarter turns (None if it stands askew), its shear."""
+    if b == 0.0 == c and a > 0.0 < d:  # nearly all text: upright and straight
+        return d, 0, 0.0
+    height = math.hypot(c, d)
+    quarters = math.atan2(b, a) / (math.pi / 2)
+    turn = round(quarters) % _QUARTER_TURNS if abs(quarters - round(quarters)) < _SKEW else None
+    area = math.hypot(a, b) * height
+    return height, turn, (a * c + b * d) / area if area else 0.0
 
 
 def _bounded(points: float) -> float:

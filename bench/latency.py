@@ -57,7 +57,10 @@ def show(name: str, seconds: list[float], aim: float | None) -> None:
     ordered = sorted(seconds)
     p50, p99, worst = (1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.99, 1.0))
     verdict = "" if aim is None else f"   aim p99 < {aim:.0f} ms: {'met' if p99 < aim else 'MISSED'}"
-    print(f"{name:34} p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   max {worst:7.1f} ms   ({len(ordered)} trials){verdict}")
+    print(
+        f"{name:34} p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   max {worst:7.1f} ms   ({len(ordered)} trials){verdict}",
+        flush=True,
+    )
 
 
 class Bench:
@@ -80,7 +83,10 @@ class Bench:
         """Wait until chunks of this attempt are done, and a little longer: any moment of a chunk will do."""
         queue = self.services.queue
         before = queue.get(job.id).completed_chunks
-        until(lambda: queue.get(job.id).completed_chunks > before, every=0.01)
+        try:
+            until(lambda: queue.get(job.id).completed_chunks > before, every=0.01)
+        except TimeoutError:
+            raise RuntimeError(f"the job stood still: {queue.get(job.id)}, {queue.events(job.id)[-5:]}") from None
         time.sleep(self.rng.uniform(0, 0.1))
 
     def stop_after(self, job: Job, command: Callable[[UUID], object], *, nudged: bool) -> float:

@@ -30,7 +30,7 @@ import psutil
 from soundness import complaints
 
 from playbuddy_desktop.errors import KnownError, StorageError
-from playbuddy_desktop.jobs.job import NewJob
+from playbuddy_desktop.jobs.job import FINAL_STATUSES, JobStatus, NewJob
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
 
@@ -47,7 +47,7 @@ _COMMANDS = {
     "restart": 4,
     "priority": 10,
     "top": 10,
-    "pause all": 2,
+    "pause all": 1,
     "remove": 4,
 }
 
@@ -181,6 +181,7 @@ class Storm:
         self._file = folder / "playbuddy.db"
         self._ballast = folder / "ballast"
         self._seconds = seconds
+        self._ends = 0.0
         self._crew = crew
         self._size = workers
         self._workers: list[Process] = []
@@ -204,6 +205,7 @@ class Storm:
     def run(self) -> Report:
         """Storm, then calm; the caller checks what is left."""
         began = time.monotonic()
+        self._ends = began + self._seconds
         self._plan()
         # Whoever asks the queue for something may wait for a frozen worker, which must be thawed meanwhile.
         person = threading.Thread(target=self._carry_out, args=(self._wishes, began), name="person")
@@ -334,6 +336,8 @@ class Storm:
 
     def _wish(self, command: str, which: float) -> Callable[[], None]:
         def ask() -> None:
+            if time.monotonic() > self._ends:
+                return  # the person was kept waiting for too long
             with suppress(KnownError):  # illegal for that job, or the database is locked
                 if command == "pause all":
                     self.queue.pause_all()
@@ -345,12 +349,16 @@ class Storm:
         return ask
 
     def _command(self, command: str, which: float) -> None:
-        final = command in ("restart", "remove")
-        jobs = [job for job in self.queue.list_jobs(limit=200) if job.status.final] if final else self.queue.active()
+        if command in ("restart", "remove"):
+            jobs = self.queue.list_jobs(FINAL_STATUSES, limit=100)
+        else:  # the front of the queue is where the workers are
+            jobs = self.queue.list_jobs([JobStatus.RUNNING])
+            jobs += self.queue.list_jobs(
+                {*JobStatus} - FINAL_STATUSES - {JobStatus.RUNNING}, limit=20, newest_first=False
+            )
         if not jobs:
             return
-        # The front of the queue is where the workers are.
-        job = jobs[int(which**2 * len(jobs))]
+        job = jobs[int(which * len(jobs))]
         if command == "priority":
             self.queue.set_priority(job.id, int(10 * which))
         elif command == "top":

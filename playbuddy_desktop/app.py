@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.profiles import APP_NAME, Profile
-from playbuddy_desktop.ui import icons, theme
+from playbuddy_desktop.ui import icons, language, theme
 from playbuddy_desktop.ui.background import Background, report_of
 from playbuddy_desktop.ui.banners import Banner
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
@@ -36,6 +36,8 @@ from playbuddy_desktop.ui.stop_signals import StopSignals
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
+
+Known = TypeVar("Known", bound=str)
 
 STOP_SECONDS: Final = 4.0
 """How long the workers may take to hand their jobs back; requirement C5 gives the whole end five seconds."""
@@ -69,6 +71,7 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
         return 0
     app.setWindowIcon(icons.app_icon())
     app.setQuitOnLastWindowClosed(False)  # the coroutine decides when the loop ends
+    language.apply(app, language_choice(profile))
     theme.apply(app, theme_choice(profile))
     sys.setswitchinterval(_SWITCH_SECONDS)
     loop = qasync.QEventLoop(app)
@@ -85,13 +88,22 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
 
 
 def theme_choice(profile: Profile) -> theme.Choice:
-    """The setting ``theme``, read before the settings: importing what checks them would delay the window."""
-    chosen = os.environ.get("PLAYBUDDY_THEME")
+    """The setting ``theme``."""
+    return _early(profile, "theme", get_args(theme.Choice), "system")
+
+
+def language_choice(profile: Profile) -> language.Choice:
+    """The setting ``language``."""
+    return _early(profile, "language", language.CHOICES, "system")
+
+
+def _early(profile: Profile, name: str, known: Sequence[Known], default: Known) -> Known:
+    """A setting that is read before the settings: importing what checks them would delay the window."""
+    chosen = os.environ.get(f"PLAYBUDDY_{name.upper()}")
     if chosen is None:
         with contextlib.suppress(OSError, ValueError):
-            chosen = tomllib.loads(profile.settings_file.read_text(encoding="utf-8")).get("theme")
-    known: tuple[theme.Choice, ...] = get_args(theme.Choice)
-    return next((choice for choice in known if choice == chosen), "system")
+            chosen = tomllib.loads(profile.settings_file.read_text(encoding="utf-8")).get(name)
+    return next((choice for choice in known if choice == chosen), default)
 
 
 class Application:

@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     max_selectors: int = Field(2_000, gt=0, description="The most CSS selectors of a script that are looked at.")
 
     theme: Literal["system", "light", "dark"] = Field("system", description="The colours of the window.")
+    language: Literal["system", "en", "fr"] = Field("system", description="The language of the window.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log tells.")
     log_file_bytes: int = Field(
         2 * MEGABYTE, ge=10_000, description="The size at which a log file is put aside for a new one, in bytes."

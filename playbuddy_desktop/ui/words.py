@@ -35,8 +35,12 @@ def number(value: int) -> str:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Say "1 act" or "1,204 acts": ``one`` and ``many`` are translated texts with ``%n``."""
-    return (one if number == 1 else many).replace("%n", QLocale().toString(number))
+    """Say "1 act" or "1,204 acts": ``one`` and ``many`` are translated texts with ``%n``.
+
+    Which of the two a number takes depends on the language: French has "0 acte" where English has "0 acts".
+    """
+    single = number in (0, 1) if QLocale().language() == QLocale.Language.French else number == 1
+    return (one if single else many).replace("%n", QLocale().toString(number))
 
 
 def found(what: Found) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playbuddy_desktop.app import Application, theme_choice
+from playbuddy_desktop.app import Application, language_choice, theme_choice
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
@@ -145,6 +145,15 @@ def test_theme_is_read_before_the_settings(profile: Profile, monkeypatch, file, 
     if variable is not None:
         monkeypatch.setenv("PLAYBUDDY_THEME", variable)
     assert choice == theme_choice(profile)
+
+
+def test_language_is_read_before_the_settings(profile: Profile, monkeypatch) -> None:
+    """As the theme is."""
+    assert "system" == language_choice(profile)
+    profile.settings_file.write_text('language = "fr"')
+    assert "fr" == language_choice(profile)
+    monkeypatch.setenv("PLAYBUDDY_LANGUAGE", "en")
+    assert "en" == language_choice(profile)
 
 
 def test_nothing_heavy_is_imported_before_the_window() -> None:

@@ -42,8 +42,8 @@ class Services:
             StorageError: the data directory or the database cannot be used.
         """
         profile.create()
-        database = Database.open(profile)
-        store = SourceStore(profile.sources)
+        database = Database.open(profile, settings.database_url, kept_backups=settings.kept_backups)
+        store = _store_of(database)
         queue = JobQueue(database, settings)
         library = Library(database)
         return cls(
@@ -61,3 +61,12 @@ class Services:
         """Stop the workers and close the database."""
         self.pool.stop()
         self.database.close()
+
+
+def _store_of(database: Database) -> SourceStore:
+    """The copies of the imported files: in the profile's folder, and on a server where others need them."""
+    if not database.on_server:
+        return SourceStore(database.profile.sources)
+    from playbuddy_desktop.storage.shared_sources import SharedSourceStore
+
+    return SharedSourceStore(database.profile.sources, database)

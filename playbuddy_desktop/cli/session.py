@@ -64,7 +64,7 @@ class Session:
         from playbuddy_desktop.storage.database import Database
 
         self.log()
-        database = Database.open(self.profile)
+        database = Database.open(self.profile, self.settings.database_url, kept_backups=self.settings.kept_backups)
         try:
             yield database
         finally:

@@ -94,7 +94,7 @@ class Caretaker:
 
     def _backup_is_due(self) -> bool:
         profile = self._database.profile
-        if not self._settings.backup_days or not profile.database.exists():
+        if not self._settings.backup_days or self._database.on_server or not profile.database.exists():
             return False
         backups = regular_backups(profile)
         if not backups:

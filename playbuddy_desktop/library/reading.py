@@ -299,7 +299,8 @@ def _lines_of(play_id: UUID, *columns: Any) -> Select[Any]:
 
 def _batched(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """The rows of a long result, fetched batch by batch: one big fetch would hold the interpreter for too long."""
-    yield from connection.execute(query.execution_options(yield_per=_BATCH))
+    with connection.execute(query.execution_options(yield_per=_BATCH)) as rows:
+        yield from rows
 
 
 def _read_line(row: Any, speakers: tuple[int, ...]) -> ReadLine:

@@ -59,6 +59,7 @@ class PostgresDatabase(Database):
             url,
             connect_args={**_CONNECTION, "options": options},
             pool_pre_ping=True,
+            hide_parameters=True,
             pool_size=5,
             max_overflow=20,
             pool_timeout=LOCK_SECONDS,

@@ -92,6 +92,9 @@ class SourceStore:
         Raises:
             SourceMissingError: it is gone, unreadable or changed.
         """
+        self._verify_here(content_hash)
+
+    def _verify_here(self, content_hash: str) -> None:
         try:
             with self.path(content_hash).open("rb") as copy:
                 found = hashlib.file_digest(copy, "sha256").hexdigest()
@@ -103,7 +106,7 @@ class SourceStore:
     def _keep(self, temporary: Path, content_hash: str) -> None:
         final = self.path(content_hash)
         try:
-            self.verify(content_hash)
+            self._verify_here(content_hash)
         except SourceMissingError:
             final.parent.mkdir(exist_ok=True)
             temporary.replace(final)

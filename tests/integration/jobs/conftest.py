@@ -11,6 +11,7 @@ from hashlib import sha256
 import pytest
 
 from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.jobs import server_roll
 from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, NewJob
 from playbuddy_desktop.jobs.messages import ChunkDone
 from playbuddy_desktop.jobs.queue import JobQueue
@@ -39,6 +40,7 @@ class Stage:
     """A queue with the means to bring its jobs into any state.
 
     Attributes:
+        url: of the database; empty for a file.
         transient, permanent: errors to fail with.
         play: a small play to complete with.
     """
@@ -46,8 +48,9 @@ class Stage:
     transient = ErrorReport("database-busy", "The database is locked.", "Wait.", transient=True)
     permanent = ErrorReport("empty-file", "The file is empty.", "Look at it.", technical="Traceback: here")
 
-    def __init__(self, database: Database, settings: Settings, clock: TurnedClock) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: TurnedClock, url: str = "") -> None:
         self.database = database
+        self.url = url
         self.settings = settings
         self.clock = clock
         self.queue = JobQueue(database, settings, clock=clock, rng=random.Random(7))  # noqa: S311 - jitter is no secret
@@ -120,21 +123,27 @@ def clock() -> TurnedClock:
     return TurnedClock()
 
 
+@pytest.fixture(autouse=True)
+def _old_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server of the tests is young, but who does not hold a lock on it is dead all the same."""
+    monkeypatch.setattr(server_roll, "GRACE_SECONDS", 0)
+
+
 @pytest.fixture
-def database(profile: Profile) -> Iterator[Database]:
-    """A new database."""
-    database = Database.open(profile)
+def database(profile: Profile, database_url: str) -> Iterator[Database]:
+    """A new database: a file or, for the same test once more, on a server."""
+    database = Database.open(profile, database_url)
     yield database
     database.close()
 
 
 @pytest.fixture
-def make_stage(database: Database, clock: TurnedClock) -> Callable[[Settings], Stage]:
+def make_stage(database: Database, clock: TurnedClock, database_url: str) -> Callable[[Settings], Stage]:
     """Makes a queue with settings of the test's own."""
-    return lambda settings: Stage(database, settings, clock)
+    return lambda settings: Stage(database, settings, clock, database_url)
 
 
 @pytest.fixture
-def stage(database: Database, clock: TurnedClock) -> Stage:
+def stage(database: Database, clock: TurnedClock, database_url: str) -> Stage:
     """A queue with the default settings."""
-    return Stage(database, Settings(), clock)
+    return Stage(database, Settings(), clock, database_url)

@@ -23,6 +23,9 @@ from playbuddy_desktop.storage.tables import workers
 
 Stage = Any
 
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 THREADS = 16
 
 
@@ -207,12 +210,12 @@ from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
 
-database = Database.open(Profile("test", pathlib.Path(sys.argv[1])))
+database = Database.open(Profile("test", pathlib.Path(sys.argv[1])), sys.argv[2])
 queue = JobQueue(database, Settings())
 claimed = []
 
 def work(number):
-    while (claim := queue.claim(f"{sys.argv[2]}-{number}")) is not None:
+    while (claim := queue.claim(f"{sys.argv[3]}-{number}")) is not None:
         claimed.append(str(claim.job.id))
 
 sys.stdin.readline()
@@ -224,7 +227,10 @@ print(*claimed, sep="\\n")
     folder = str(stage.database.profile.data_dir)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", program, folder, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, folder, stage.url, name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for name in ("a", "b")
     ]
@@ -256,6 +262,7 @@ def plan_of(stage: Stage, ask: Callable[[Any], object]) -> str:
         )
 
 
+@only_a_file
 def test_a_claim_looks_at_claimable_rows_only(stage: Stage) -> None:
     """The query is answered from the partial index, in order, without sorting."""
     plan = plan_of(stage, lambda connection: stage.queue._next(connection, stage.clock()))
@@ -263,12 +270,14 @@ def test_a_claim_looks_at_claimable_rows_only(stage: Stage) -> None:
     assert "TEMP B-TREE" not in plan
 
 
+@only_a_file
 def test_expired_leases_are_found_in_their_index(stage: Stage) -> None:
     """Looking for expired leases does not look at the jobs that wait, nor at the history."""
     plan = plan_of(stage, lambda c: c.execute(liveness._HELD.where(text("lock_expiry <= '2026'"))).all())
     assert "SEARCH parse_jobs USING INDEX ix_parse_jobs_lock_expiry" in plan
 
 
+@only_a_file
 def test_a_process_that_ends_frees_its_lock(stage: Stage) -> None:
     """The file of a presence is gone after its end, and ending twice does no harm."""
     presence = Presence(stage.database.profile.locks)

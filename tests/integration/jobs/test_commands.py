@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from playbuddy_desktop.errors import IllegalTransitionError, JobNotFoundError, LeaseLostError
 from playbuddy_desktop.jobs.audit import Event
@@ -98,7 +99,7 @@ def test_an_empty_batch_is_nothing(stage: Stage) -> None:
 
 def test_a_batch_is_added_as_a_whole_or_not_at_all(stage: Stage) -> None:
     """One impossible job keeps out the batch."""
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(IntegrityError, match=r"(?i)not.null"):
         stage.queue.enqueue([stage.new(), replace(stage.new(), filename=None)])
     assert [] == stage.queue.list_jobs()
 

@@ -24,6 +24,9 @@ from playbuddy_desktop.storage.tables import workers
 
 Stage = Any
 
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 WORKER = """
 import pathlib, sys
 from playbuddy_desktop.jobs.queue import JobQueue
@@ -31,7 +34,7 @@ from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
 
-database = Database.open(Profile("test", pathlib.Path(sys.argv[1])))
+database = Database.open(Profile("test", pathlib.Path(sys.argv[1])), sys.argv[2])
 queue = JobQueue(database, Settings())
 queue.liveness.register("theirs")
 print(queue.claim("theirs").job.id, flush=True)
@@ -43,7 +46,7 @@ def start_worker(stage: Stage) -> subprocess.Popen[str]:
     """A process of its own that claims a job and then holds it."""
     folder = str(stage.database.profile.data_dir)
     process = subprocess.Popen(
-        [sys.executable, "-c", WORKER, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WORKER, folder, stage.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     assert process.stdout.readline().strip()
@@ -133,6 +136,7 @@ def test_only_jobs_of_the_dead_are_freed(stage: Stage) -> None:
     stage.queue.liveness.unregister("ours")
 
 
+@only_a_file
 def test_a_process_shows_itself_while_it_has_workers(stage: Stage) -> None:
     """The sign goes up with the first worker and down with the last."""
     liveness = stage.queue.liveness
@@ -150,6 +154,7 @@ def test_a_process_shows_itself_while_it_has_workers(stage: Stage) -> None:
     liveness.unregister("w3")
 
 
+@only_a_file
 def test_the_sign_comes_down_even_when_the_row_stays(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the database is busy at the end, the next start finds the worker dead."""
     stage.queue.liveness.register("w1")
@@ -217,6 +222,7 @@ def test_workers_of_dead_processes_do_not_live(stage: Stage) -> None:
     assert {"theirs"} == living(stage)
 
 
+@only_a_file
 def test_a_forgotten_presence_leaves_no_open_file(stage: Stage) -> None:
     """A presence that is not ended is closed when it is collected, and then counts as dead."""
     locks = stage.database.profile.locks
@@ -230,6 +236,7 @@ def test_a_forgotten_presence_leaves_no_open_file(stage: Stage) -> None:
     assert [] == signs(stage)
 
 
+@only_a_file
 def test_clearing_away_leaves_the_living(stage: Stage) -> None:
     """Only files whose lock can be taken are removed."""
     locks = stage.database.profile.locks
@@ -240,6 +247,7 @@ def test_clearing_away_leaves_the_living(stage: Stage) -> None:
     presence.end()
 
 
+@only_a_file
 def test_a_file_that_was_cleared_away_is_made_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process whose new file was locked by a cleaner takes another name."""
     lock = portalocker.lock
@@ -258,6 +266,7 @@ def test_a_file_that_was_cleared_away_is_made_again(stage: Stage, monkeypatch: p
     presence.end()
 
 
+@only_a_file
 def test_a_machine_has_one_name(stage: Stage) -> None:
     """The name is made once and is the same for all who share the folder."""
     locks = stage.database.profile.locks
@@ -265,6 +274,7 @@ def test_a_machine_has_one_name(stage: Stage) -> None:
     assert (name, 32) == (machine_id(locks), len(name))
 
 
+@only_a_file
 def test_a_process_that_is_not_known_is_dead(stage: Stage) -> None:
     """Looking for a process that never was makes no file for it."""
     assert not is_alive(stage.database.profile.locks, "nobody")

@@ -20,6 +20,9 @@ from playbuddy_desktop.storage.tables import job_tallies
 
 Stage = Any
 
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 
 def prune(stage: Stage, step: int = 3) -> int:
     """Prune to the end, in steps of three entries."""
@@ -116,6 +119,7 @@ def test_a_long_tally_is_summed_up(stage: Stage) -> None:
         assert 2 == len(connection.execute(job_tallies.select()).all())
 
 
+@only_a_file
 def test_backups_are_whole_and_few(stage: Stage) -> None:
     """A copy can be opened and holds what was there; only the newest are kept, and others are not touched."""
     profile = stage.database.profile
@@ -129,6 +133,7 @@ def test_backups_are_whole_and_few(stage: Stage) -> None:
         assert [(1,)] == copy.execute("SELECT count(*) FROM plays").fetchall()
 
 
+@only_a_file
 def test_the_state_of_the_storage(stage: Stage) -> None:
     """Free space, the database with its log, and the newest backup."""
     profile = stage.database.profile

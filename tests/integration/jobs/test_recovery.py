@@ -16,6 +16,9 @@ from playbuddy_desktop.jobs.job import JobStatus, StageSeconds
 from playbuddy_desktop.settings import Settings
 
 Stage = Any
+
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
 LONG_LEASES = Settings(lease_seconds=1_000_000)
 
 
@@ -93,6 +96,7 @@ def test_an_unknown_job_is_not_recovered(stage: Stage) -> None:
         stage.queue.recover(uuid4())
 
 
+@only_a_file
 def test_the_caretaker_recovers_prunes_and_backs_up(make_stage: Callable[[Settings], Stage]) -> None:
     """One round does all that is due; the next one only looks for stuck jobs."""
     stage = make_stage(LONG_LEASES)

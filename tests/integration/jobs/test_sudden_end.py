@@ -15,6 +15,9 @@ from playbuddy_desktop.storage.tables import job_checkpoints, job_chunks, plays
 
 Stage = Any
 
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 # Ends itself right before a given commit, counted from the claim on: the last moment at which all could be lost.
 PROGRAM = """
 import os, pathlib, sys
@@ -54,6 +57,7 @@ PLAY = (
 )
 
 
+@only_a_file
 @pytest.mark.parametrize(
     ("step", "status", "chunks", "events"),
     [

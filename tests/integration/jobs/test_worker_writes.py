@@ -19,6 +19,9 @@ from playbuddy_desktop.storage.tables import job_checkpoints, job_chunks, plays
 
 Stage = Any
 
+# These are about files and SQLite's own ways.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 WRITES: dict[str, Callable[[Stage, Lease], object]] = {
     "renew": lambda stage, lease: stage.queue.renew(lease),
     "progress": lambda stage, lease: stage.queue.progress(lease, 50.0, "parse", Found()),
@@ -329,6 +332,7 @@ def test_the_time_before_a_loss_is_counted(stage: Stage, lease: Lease) -> None:
     assert 30.0 == stage.claim("w2").job.active_seconds
 
 
+@only_a_file
 def test_a_checkpoint_writes_its_own_chunk_only(stage: Stage, lease: Lease) -> None:
     """However many chunks there are already, a checkpoint writes one context and one payload."""
     written: list[bytes] = []

@@ -30,9 +30,9 @@ Save = Callable[..., UUID]
 
 
 @pytest.fixture
-def database(profile: Profile) -> Iterator[Database]:
-    """An empty database in a folder of its own."""
-    database = Database.open(profile)
+def database(profile: Profile, database_url: str) -> Iterator[Database]:
+    """An empty database in a folder of its own or, for the same test once more, on a server."""
+    database = Database.open(profile, database_url)
     yield database
     database.close()
 

@@ -13,6 +13,9 @@ from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.storage.tables import lines
 
+# The index of words is SQLite's; a server compares each line, as ``test_lines_are_found_without_an_index`` does.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+
 
 def monologue(title: str, *texts: str) -> Playbook:
     """A play of directions only."""
@@ -30,6 +33,7 @@ def test_a_find_tells_where_it_stands(database, save, playbook) -> None:
     assert "hour" == find.text[find.hit.start : find.hit.end]
 
 
+@only_a_file
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
@@ -66,6 +70,7 @@ def test_a_long_play_does_not_hide_the_others(database, save) -> None:
     assert {"Short": 1, "Long": search.MOST_PER_PLAY} == {name: found.count(name) for name in found}
 
 
+@only_a_file
 def test_the_index_follows_the_lines(database, library, save) -> None:
     """What was changed is found by its new words, and what was deleted leaves nothing behind."""
     play_id = save(monologue("The Kettle", "A bell."))

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from playbuddy_desktop.jobs.audit import Event
@@ -24,13 +24,15 @@ from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.migrations import r0001_triggers
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+# These look into the file.
+only_a_file = pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
 ALL_PAIRS = list(itertools.permutations(JobStatus, 2))
 
 
 @pytest.fixture
-def database(profile: Profile) -> Iterator[Database]:
-    """A new database."""
-    database = Database.open(profile)
+def database(profile: Profile, database_url: str) -> Iterator[Database]:
+    """A new database: a file or, for the same test once more, on a server."""
+    database = Database.open(profile, database_url)
     yield database
     database.close()
 
@@ -73,6 +75,7 @@ def description(sql: str) -> list[str]:
     return sorted(line.strip().rstrip(",") for line in sql.splitlines())
 
 
+@only_a_file
 def test_migrations_make_the_described_tables(database: Database) -> None:
     """The migrations and tables.py lead to the same tables and indexes."""
     query = (
@@ -167,6 +170,7 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
         connection.execute(insert(tables.parse_jobs).values(job_row("queued", created_at=naive)))
 
 
+@only_a_file
 def test_times_come_back_in_utc(database: Database) -> None:
     """A time is stored as UTC text that sorts as time does, and comes back aware."""
     with database.write() as connection:
@@ -176,3 +180,59 @@ def test_times_come_back_in_utc(database: Database) -> None:
     assert (NOW, None) == (row.created_at, row.started_at)
     with closing(sqlite3.connect(database.profile.database)) as plain:
         assert ("2026-03-01 12:00:00.000000",) == plain.execute("SELECT created_at FROM parse_jobs").fetchone()
+
+
+def trail(database: Database) -> list[tuple[object, ...]]:
+    """What the audit trail says of all jobs."""
+    events = tables.job_events.c
+    query = select(events.event, events.from_status, events.to_status, events.worker_id, events.created_at)
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(query.order_by(events.id))]
+
+
+EVENTS = {
+    "running": "claimed",
+    "retrying": "retry scheduled",
+    "queued": "released",
+    "paused": "paused",
+    "completed": "completed",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
+
+
+@pytest.mark.parametrize(("source", "target"), [pair for pair in ALL_PAIRS if pair[1] in LEGAL_EDGES[pair[0]]])
+def test_the_database_writes_the_trail(database: Database, source: JobStatus, target: JobStatus) -> None:
+    """Whoever changes a status by plain SQL leaves one entry, with the worker that was concerned."""
+    change_status(database, source, target)
+    event = "resumed" if source is JobStatus.PAUSED and target is JobStatus.QUEUED else EVENTS[target]
+    worker = "w" if JobStatus.RUNNING in (source, target) else None
+    assert [
+        ("enqueued", None, source.value, None, NOW),
+        (event, source.value, target.value, worker, NOW),
+    ] == trail(database)
+
+
+def test_a_change_of_something_else_leaves_no_entry(database: Database) -> None:
+    """Progress and priority are no steps in a job's life."""
+    with database.write() as connection:
+        connection.execute(insert(tables.parse_jobs).values(job_row("queued")))
+        connection.execute(tables.parse_jobs.update().values(status="queued", priority=7, progress=3.0))
+    assert 1 == len(trail(database))
+
+
+@pytest.mark.parametrize(
+    "columns", [{"to_status": "failed"}, {"from_status": "paused"}, {"worker_id": "x"}, {"created_at": NOW}]
+)
+def test_the_facts_of_the_trail_stay(database: Database, columns: dict[str, Any]) -> None:
+    """What happened and when cannot be rewritten."""
+    with database.write() as connection:
+        connection.execute(insert(tables.parse_jobs).values(job_row("queued")))
+    with pytest.raises(IntegrityError, match="stays as it was written"), database.write() as connection:
+        connection.execute(tables.job_events.update().values(columns))
+
+
+def test_only_one_hold_is_possible(database: Database) -> None:
+    """The queue is held or it is not."""
+    with pytest.raises(IntegrityError), database.write() as connection:
+        connection.execute(insert(tables.queue_holds).values(id=2, held_at=NOW))

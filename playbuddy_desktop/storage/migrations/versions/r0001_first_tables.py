@@ -284,7 +284,7 @@ def _queue() -> None:
     )
     op.create_table(
         "queue_holds",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("id = 1", name="ck_queue_holds_one"),
         sa.PrimaryKeyConstraint("id", name="pk_queue_holds"),

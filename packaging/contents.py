@@ -75,6 +75,7 @@ def data_files() -> Iterator[tuple[str, str]]:
     for pattern in RESOURCES:
         found = (ROOT / "resources").glob(pattern)
         yield from ((str(file), str(inside / file.parent.name)) for file in found if file.is_file())
+    yield str(ROOT / "docs" / "troubleshooting.md"), str(inside / "help")
     yield from ((str(BUILD / name), str(inside)) for name in ("build.json", "licences.json"))
 
 

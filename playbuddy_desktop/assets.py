@@ -17,6 +17,12 @@ def resource(name: str) -> Path:
     return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name
 
 
+def document(name: str) -> Path:
+    """The path of a page of ``docs/`` that comes along with the program."""
+    installed = resource(f"help/{name}")
+    return installed if installed.is_file() else _PACKAGE.parent / "docs" / name
+
+
 def sample_scripts() -> list[Path]:
     """The sample scripts as files to import."""
     return [resource(f"samples/{name}") for name in SAMPLE_SCRIPTS]

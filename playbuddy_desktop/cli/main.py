@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from playbuddy_desktop.about import this_build
-from playbuddy_desktop.cli import health, importing, jobs, parse, plays, selftest, window, work
+from playbuddy_desktop.cli import diagnose, health, importing, jobs, parse, plays, selftest, window, work
 from playbuddy_desktop.cli.exits import HELP, Exit
 from playbuddy_desktop.cli.session import Session, session_of
 from playbuddy_desktop.cli.terminal import complain, prepare_streams
@@ -43,6 +43,7 @@ app.add_typer(plays.app, name="plays")
 app.command()(work.worker)
 app.command()(health.metrics)
 app.command()(health.health)
+app.command()(diagnose.diagnose)
 app.command()(selftest.selftest)
 
 

@@ -226,6 +226,13 @@ class MainWindow(QMainWindow):
             self._reader.show_play(find.play_id, find.hit)
             self.show_place(Place.READER)
 
+    def open_diagnostics(self) -> None:
+        """Collect a diagnostic bundle."""
+        if self._services is not None:
+            from playbuddy_desktop.ui.diagnostics.dialog import DiagnosticsDialog
+
+            DiagnosticsDialog(self._background, self._services, self).open()
+
     def open_metrics(self) -> None:
         """Show metrics and health."""
         if self._services is None:

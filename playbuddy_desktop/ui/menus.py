@@ -52,6 +52,7 @@ def fill_menus(window: MainWindow) -> None:
     _add(view, _tr("&Metrics and health"), "metrics", "Ctrl+M", window.open_metrics)
 
     help_ = bar.addMenu(_tr("&Help"))
+    _add(help_, _tr("Create &diagnostic bundle…"), "", "", window.open_diagnostics)
     about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, window))
     about.setMenuRole(QAction.MenuRole.AboutRole)
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from playbuddy_desktop import __version__
 from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.help_pages import remedy
 from playbuddy_desktop.ui import icons
+from playbuddy_desktop.ui.errors.remedy import RemedyDialog
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
@@ -42,15 +44,28 @@ class ErrorView(QWidget):
         self._unfold.setVisible(bool(report.technical))
         self.copy_button = button(self.tr("Copy"), "copy", pressed=self.copy)
         self.copy_button.setToolTip(self.tr("Copy the error with its technical details"))
+        self.remedy_button = button(self.tr("What to do"), kind="quiet", pressed=self.show_remedy)
+        self.remedy_button.setToolTip(self.tr("Show the cause of this error and its cure"))
+        self.remedy_button.setVisible(bool(remedy(report.code)))
         message = label(report.message, "strong", wrap=True, selectable=True)
         advice = label(report.advice, "muted", wrap=True, selectable=True)
         advice.setVisible(bool(report.advice))
         for each in (message, advice):
             each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
             each.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        layout = column(message, advice, row(self._unfold, None, self.copy_button), self._technical, spacing=Space.S)
+        layout = column(
+            message,
+            advice,
+            row(self._unfold, None, self.remedy_button, self.copy_button),
+            self._technical,
+            spacing=Space.S,
+        )
         layout.setStretchFactor(self._technical, 1)
         self.setLayout(layout)
+
+    def show_remedy(self) -> None:
+        """Show the entry of the troubleshooting guide."""
+        RemedyDialog(self._report.code, self._report.message, self).open()
 
     def copy(self) -> None:
         """Put the whole report on the clipboard."""

@@ -18,7 +18,7 @@ from playbuddy_desktop.cli.main import run
 if TYPE_CHECKING:
     from tests.integration.cli.conftest import Command
 
-COMMANDS = ["window", "import", "jobs", "parse", "plays", "worker", "metrics", "health"]
+COMMANDS = ["window", "import", "jobs", "parse", "plays", "worker", "metrics", "health", "diagnose"]
 
 
 def test_help_names_the_commands_and_the_exit_statuses(playbuddy: Command) -> None:

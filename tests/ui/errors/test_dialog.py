@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from playbuddy_desktop.errors import DatabaseTooNewError, ErrorReport
 from playbuddy_desktop.ui.background import report_of
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
+from playbuddy_desktop.ui.errors.remedy import RemedyDialog
 from playbuddy_desktop.ui.errors.view import ErrorView, report_text
 
 
@@ -28,3 +29,23 @@ def test_bug_can_be_copied_whole(qtbot: QtBot) -> None:
     copied = QGuiApplication.clipboard().text()
     assert all(part in copied for part in ("[bug]", "PlayBuddy", "ZeroDivisionError: counted wrong"))
     dialog.accept()
+
+
+def test_cause_and_cure_are_one_click_away(qtbot: QtBot) -> None:
+    """The entry of the troubleshooting guide is shown beside the error."""
+    dialog = ErrorDialog("Cannot open", ErrorReport.of(DatabaseTooNewError()))
+    dialog.open()
+    [view] = dialog.findChildren(ErrorView)
+    view.remedy_button.click()
+    [help_] = view.findChildren(RemedyDialog)
+    assert "Cause. A newer version of PlayBuddy" in help_.text.toPlainText()
+    assert "Cure. Install the newest version." in help_.text.toPlainText()
+    help_.accept()
+    dialog.accept()
+
+
+def test_an_error_without_an_entry_offers_none(qtbot: QtBot) -> None:
+    """Rather no button than an empty page."""
+    view = ErrorView(ErrorReport("no-such-code", "Something else."))
+    qtbot.addWidget(view)
+    assert view.remedy_button.isHidden()

@@ -1,0 +1,1 @@
+"""The diagnostic bundle in the window."""

@@ -57,7 +57,7 @@ _BUNDLED_TEXT: Final = re.compile(r"(?:[^/]+\.textbundle/)?text\.(?:fountain|md|
 _ODT: Final = b"application/vnd.oasis.opendocument.text"
 _RTF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
 _ANY_CASE: Final = re.IGNORECASE | re.DOTALL
-_PROLOGUE: Final = r"^\s*(?:<\?xml.{0,4000}?)?"
+_PROLOGUE: Final = r"^\s*(?:<(?:\?xml|!DOCTYPE).{0,4000}?)?"
 _MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", _ANY_CASE), "html"),
     (re.compile(r"^\s*<\?xml.{0,400}?<!doctype\s+html", _ANY_CASE), "html"),

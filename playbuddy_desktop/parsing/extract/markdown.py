@@ -15,7 +15,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from playbuddy_desktop.errors import SourceError, TooLongError
+from playbuddy_desktop.errors import SourceError, TooDeepError, TooLongError
 from playbuddy_desktop.parsing.document import Document, Role
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow
@@ -32,6 +32,9 @@ _FIELD: Final = re.compile(r"(title|author)\s*:\s*[\"']?(.*?)[\"']?\s*", re.IGNO
 _TAG: Final = re.compile(r"<(/?)(br|i|em|b|strong|u)\b", re.IGNORECASE)
 _LOOKS: Final = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold", "u": "underline"}
 _INDENT: Final = 24.0
+_DEEPEST: Final = 40
+_TOO_DEEP: Final = re.compile(rf"^(?:[ \t]{{0,3}}(?:>|[-*+][ \t])){{{_DEEPEST + 1}}}[ \t>*+-]*[^\s>*+-]", re.MULTILINE)
+"""The parser passes over what is nested more deeply than it is told, without a word."""
 
 
 def read_markdown(path: Path, settings: Settings, progress: Progress) -> Document:
@@ -54,6 +57,7 @@ def feed_markdown(text: str, flow: Flow, settings: Settings, progress: Progress)
 
     Raises:
         TooLongError: it is longer than the settings allow.
+        TooDeepError: its quotations and lists are nested too deeply.
     """
     if len(text) > settings.max_chars:
         raise TooLongError(f"The file has more than {settings.max_chars:,} characters.")
@@ -62,7 +66,9 @@ def feed_markdown(text: str, flow: Flow, settings: Settings, progress: Progress)
     if front:
         _feed_front_matter(front[1], flow)
         text = text[front.end() :]
-    parser = MarkdownIt("commonmark").enable("table")
+    if _TOO_DEEP.search(text):
+        raise TooDeepError(f"Quotations and lists in the file are nested deeper than {_DEEPEST} levels.")
+    parser = MarkdownIt("commonmark", {"maxNesting": 2 * _DEEPEST}).enable("table")
     reader = _Reader(flow, settings)
     for number, piece in enumerate(_pieces(text)):
         reader.feed(parser.parse(piece))

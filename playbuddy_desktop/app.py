@@ -79,6 +79,7 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
     opened = _OpenedFiles(app)
     for asked in (instance.asked, opened.asked):
         asked.connect(application.window.come_forward)
+    app.commitDataRequest.connect(lambda _manager: application.stop())  # the session ends: nobody is asked
     instance.listen()
     try:
         return int(loop.run_until_complete(application.run()))

@@ -93,6 +93,18 @@ class Settings(BaseSettings):
 
     theme: Literal["system", "light", "dark"] = Field("system", description="The colours of the window.")
     language: Literal["system", "en", "fr"] = Field("system", description="The language of the window.")
+    notifications: bool = Field(
+        True, description="Whether the desktop tells when all scripts are done and the window is not in front."
+    )
+    inhibit_sleep: bool = Field(True, description="Whether the computer stays awake while scripts are parsed.")
+    keep_finished: bool = Field(
+        True, description="Whether finished scripts stay in the list of the queue until they are cleared."
+    )
+    on_quit: Literal["ask", "finish", "pause"] = Field(
+        "ask",
+        description="What closing the window does while scripts are parsed: ask, finish them first, or pause them "
+        "until the next start.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log tells.")
     log_file_bytes: int = Field(
         2 * MEGABYTE, ge=10_000, description="The size at which a log file is put aside for a new one, in bytes."

@@ -20,29 +20,34 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget,
 
 from playbuddy_desktop.assets import sample_scripts
 from playbuddy_desktop.errors import BugError, ErrorReport
+from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.profiles import DEFAULT_PROFILE, Profile
 from playbuddy_desktop.ui import icons, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.banners import Banner, BannerArea
 from playbuddy_desktop.ui.data_watch import DataWatch
+from playbuddy_desktop.ui.desktop.memory import WindowMemory
+from playbuddy_desktop.ui.desktop.shell import DesktopShell
 from playbuddy_desktop.ui.drops import dropped_paths
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
-from playbuddy_desktop.ui.health_light import HealthLight
+from playbuddy_desktop.ui.health_light import HealthLight, read_health
 from playbuddy_desktop.ui.importing import Importer
 from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.leaving import Leaving
 from playbuddy_desktop.ui.menus import fill_menus
 from playbuddy_desktop.ui.navigation import Navigation
 from playbuddy_desktop.ui.overlay import Overlay
 from playbuddy_desktop.ui.parts import column, label, row
 from playbuddy_desktop.ui.pasted_text import is_script
 from playbuddy_desktop.ui.places import Place
+from playbuddy_desktop.ui.preferences import Preferences
 from playbuddy_desktop.ui.queue.panel import QueuePanel
 from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
-    from playbuddy_desktop.jobs.health import Health
     from playbuddy_desktop.library.search import TextFind
     from playbuddy_desktop.services import Services
+    from playbuddy_desktop.settings import Settings
     from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
     from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
 
@@ -80,6 +85,10 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self.queue = QueuePanel(background)
         self._may_close = False
+        self.preferences = Preferences(background, self)
+        self._memory = WindowMemory(profile)
+        self._memory.restore(self)
+        self.desktop = DesktopShell(self)
         self.bug: ErrorDialog | None = None
         self._details: dict[UUID, JobDetailsDialog] = {}
         self.metrics: MetricsDialog | None = None
@@ -89,6 +98,7 @@ class MainWindow(QMainWindow):
         self.data_watch = DataWatch(background, self)
         self._health_reading = Latest(background, self._read_health)
         self.banners = BannerArea()
+        self.leaving = Leaving(profile, self.banners, self)
         self.navigation = Navigation()
         self.places = QStackedWidget()
         self._lay_out()
@@ -106,6 +116,7 @@ class MainWindow(QMainWindow):
         from playbuddy_desktop.ui.reader.panel import ReaderPanel
 
         self._services = services
+        self.preferences.load(services)
         library, history = LibraryPanel(self._background), HistoryPanel(self._background)
         self._reader = ReaderPanel(self._background)
         self._reader.back.connect(lambda: self.show_place(Place.LIBRARY))
@@ -120,6 +131,7 @@ class MainWindow(QMainWindow):
         for each in self._panels:
             each.load(services)
         self.importer.load(services)
+        self._memory.restore_splitters(self)
         self.data_watch.start(services.database.data_version)
         self.refresh()
 
@@ -135,6 +147,8 @@ class MainWindow(QMainWindow):
 
     def begin_to_close(self) -> None:
         """Say that the work is being handed back, and take no more."""
+        self._memory.keep(self)
+        self.desktop.close()
         self.data_watch.stop()
         self.importer.stop()
         self.setAcceptDrops(False)
@@ -149,6 +163,13 @@ class MainWindow(QMainWindow):
         """Close without asking anybody."""
         self._may_close = True
         self.close()
+
+    def _apply(self, settings: Settings) -> None:
+        """Keep to these settings from now on."""
+        self.desktop.apply(settings)
+        self.leaving.on_quit = settings.on_quit
+        self.queue.keep_finished = settings.keep_finished
+        self.queue.refresh()
 
     def show_place(self, place: Place) -> None:
         """Go to a place; before the window has come to life there is only the queue."""
@@ -285,9 +306,14 @@ class MainWindow(QMainWindow):
         """Hand the work back first; the program closes the window afterwards."""
         if self._may_close:
             event.accept()
-        else:
-            event.ignore()
-            self.quit_wanted.emit()
+            return
+        event.ignore()
+        self.leaving.ask(working=self.is_working())
+
+    def is_working(self) -> bool:
+        """Whether a worker of this process holds a job."""
+        running = any(job.status is JobStatus.RUNNING for job in self.queue.model.jobs())
+        return running and self._services is not None and self._services.pool.busy_count > 0
 
     def _lay_out(self) -> None:
         for text, icon, keys in (
@@ -320,10 +346,16 @@ class MainWindow(QMainWindow):
         self.queue.open_job.connect(self.open_job)
         self.queue.open_play.connect(self.open_play)
         self.queue.refused.connect(self._show_refused)
+        self.queue.shown.connect(self.desktop.show)
+        self.queue.shown.connect(self.leaving.show)
+        self.leaving.leave.connect(self.quit_wanted)
+        self.desktop.messages.clicked.connect(self.come_forward)
         self.queue.summarised.connect(self._show_state)
         self.importer.added.connect(self.queue.show_added)
         self.importer.news.connect(self.banners.add)
         self.importer.progressed.connect(self._show_adding)
+        self.preferences.applied.connect(self._apply)
+        self.preferences.news.connect(self.banners.add)
         self.data_watch.changed.connect(self.refresh)
         self.health.clicked.connect(self.open_metrics)
 
@@ -351,13 +383,7 @@ class MainWindow(QMainWindow):
 
     async def _read_health(self) -> None:
         if self._services is not None:
-            self.health.show_health(await self._background.run(_health, self._services))
-
-
-def _health(services: Services) -> Health:
-    from playbuddy_desktop.jobs.observation import observe
-
-    return observe(services.queue, services.profile, services.settings).health
+            self.health.show_health(await self._background.run(read_health, self._services))
 
 
 def _bring_forward(dialog: QDialog) -> None:

@@ -30,6 +30,9 @@ def fill_menus(window: MainWindow) -> None:
     _add(file, _tr("&Paste files or text"), "copy", "Ctrl+V", window.paste)
     _add(file, _tr("Try the s&amples"), "sample", "", window.import_samples)
     file.addSeparator()
+    settings = _add(file, _tr("S&ettings"), "settings", "Ctrl+,", window.preferences.open)
+    settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+    file.addSeparator()
     leave = _add(file, _tr("&Quit"), "", "Ctrl+Q", window.close)
     leave.setMenuRole(QAction.MenuRole.QuitRole)
 

@@ -46,6 +46,7 @@ def test_closing_with_a_running_job_hands_it_back(start, profile, qtbot: QtBot, 
     """The window goes within five seconds; the job waits for the next start with its checkpoint."""
     script = tmp_path / "long.txt"
     script.write_text(make_script(60_000))
+    profile.settings_file.write_text('on_quit = "pause"\n')
     application, life = start(script)
     model = application.window.queue.model
     qtbot.waitUntil(lambda: [job.status for job in model.jobs()] == [JobStatus.RUNNING], timeout=30_000)

@@ -184,8 +184,6 @@ class QueuePanel(QWidget):
         theme.set_kind(more, "quiet")
         bar.addWidget(more)
         bar.addStretch(1)
-        bar.addWidget(self.retry_failed_button)
-        bar.addWidget(self.clear_button)
         return bar
 
     def _tool(self, act: Act) -> QToolButton:
@@ -195,10 +193,9 @@ class QueuePanel(QWidget):
         theme.set_kind(tool, "quiet")
         return tool
 
-    def _hint(self) -> QWidget:
+    def _hint(self) -> QHBoxLayout:
         hint = label(self.tr("Drop more files or folders anywhere in this window."), "small")
-        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return hint
+        return row(hint, None, self.retry_failed_button, self.clear_button)
 
     def _open(self, index: QModelIndex) -> None:
         """A double click shows the play, or the details while there is none."""

@@ -1,0 +1,146 @@
+"""What the dialog knows of each setting: read from its declaration, with a name and a group for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args, get_origin
+
+from PySide6.QtCore import QCoreApplication
+
+from playbuddy_desktop.settings import Settings
+
+APPLIED_AT_ONCE: Final = frozenset(
+    {"worker_count", "theme", "notifications", "inhibit_sleep", "keep_finished", "on_quit"}
+)
+"""What needs no restart."""
+
+Group = Literal["general", "work", "limits", "care", "advanced"]
+
+_GROUPS: Final[dict[str, Group]] = {
+    "theme": "general",
+    "language": "general",
+    "notifications": "general",
+    "keep_finished": "general",
+    "on_quit": "general",
+    "worker_count": "work",
+    "inhibit_sleep": "work",
+    "ocr": "work",
+    "max_retries": "work",
+    "ageing_seconds": "work",
+    "log_level": "care",
+    "log_files": "care",
+    "log_file_bytes": "care",
+}
+"""Where a setting stands whose name does not tell."""
+
+_CARE: Final = ("backup", "kept_", "keep_", "min_free", "max_database")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("settings", text)
+
+
+def group_names() -> dict[Group, str]:
+    """The groups in their order."""
+    return {
+        "general": _tr("General"),
+        "work": _tr("Import"),
+        "limits": _tr("Limits"),
+        "care": _tr("Storage and logs"),
+        "advanced": _tr("Advanced"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A setting.
+
+    Attributes:
+        kind: "choice", "flag", "whole", "number" or "text".
+        least, most: limits, inclusive; None for none.
+        above: whether ``least`` itself is too little.
+    """
+
+    name: str
+    kind: Literal["choice", "flag", "whole", "number", "text"]
+    description: str
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    above: bool = False
+
+    @property
+    def group(self) -> Group:
+        """Where it stands."""
+        if self.name in _GROUPS:
+            return _GROUPS[self.name]
+        if self.name.startswith(_CARE):
+            return "care"
+        return "limits" if self.name.startswith("max_") and self.name != "max_losses" else "advanced"
+
+    @property
+    def title(self) -> str:
+        """Its name for people: "Worker count"."""
+        words = self.name.removesuffix("_seconds").removesuffix("_bytes").removesuffix("_days").split("_")
+        spelt = ["PDF" if word == "pdf" else "OCR" if word == "ocr" else word for word in words]
+        spelt = ["most" if word == "max" else "least" if word == "min" else word for word in spelt]
+        text = " ".join(spelt)
+        return _titles().get(self.name) or text[0].upper() + text[1:]
+
+    @property
+    def unit(self) -> Literal["", "s", "MB", "days"]:
+        """What a number counts; bytes are shown in megabytes."""
+        if self.name.endswith("_seconds"):
+            return "s"
+        if self.name.endswith("_bytes"):
+            return "MB"
+        return "days" if self.name.endswith("_days") else ""
+
+
+def _titles() -> dict[str, str]:
+    """Names that say more than those of the declarations."""
+    return {
+        "theme": _tr("Theme"),
+        "language": _tr("Language"),
+        "notifications": _tr("Notifications"),
+        "keep_finished": _tr("Keep finished"),
+        "on_quit": _tr("When the window is closed"),
+        "worker_count": _tr("Scripts at the same time"),
+        "inhibit_sleep": _tr("Stay awake"),
+        "ocr": _tr("Scanned pages"),
+        "max_retries": _tr("Retries"),
+        "log_level": _tr("Detail of the log"),
+    }
+
+
+def declared(name: str) -> Declared:
+    """Read the declaration of a setting."""
+    field = Settings.model_fields[name]
+    limits: dict[str, float] = {}
+    for rule in field.metadata:
+        limits |= {key: getattr(rule, key) for key in ("ge", "gt", "le", "lt") if hasattr(rule, key)}
+    return Declared(
+        name=name,
+        kind=_kind(field.annotation),
+        description=field.description or "",
+        choices=tuple(map(str, get_args(field.annotation))) if get_origin(field.annotation) is Literal else (),
+        least=limits.get("ge", limits.get("gt")),
+        most=limits.get("le", limits.get("lt")),
+        above="gt" in limits,
+    )
+
+
+def all_declared() -> list[Declared]:
+    """All settings, in the order of the groups and of their declaration."""
+    order = list(group_names())
+    return sorted(map(declared, Settings.model_fields), key=lambda each: order.index(each.group))
+
+
+def _kind(annotation: Any) -> Literal["choice", "flag", "whole", "number", "text"]:
+    if get_origin(annotation) is Literal:
+        return "choice"
+    if annotation is bool:
+        return "flag"
+    if annotation is int:
+        return "whole"
+    return "number" if annotation is float else "text"

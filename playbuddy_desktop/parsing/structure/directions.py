@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
-from playbuddy_desktop.parsing.structure.words import Words, fold
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, share_in
+from playbuddy_desktop.parsing.structure.words import Words, fold, sounds_spoken
 
 CLOSING: Final = {"(": ")", "[": "]"}
 _BRACKET: Final = re.compile(r"[(\[]")
@@ -27,6 +27,10 @@ _LEAST_ITALICS: Final = 10
 _LEAST_MARKED: Final = 2
 _HELD_CHARS: Final = 160
 _NEAR: Final = 4
+_HALF: Final = 0.5
+_MIXED_SHARE: Final = 0.1
+_ASIDE_WORDS: Final = 4
+_QUOTES: Final = re.compile(r"[\"“”„«»]|(?<!\w)['‘]")
 _BRACKET_SHARE: Final = 0.05
 _EXCLAIMED_SHARE: Final = 0.15
 _PAREN_SHARE: Final = 0.2
@@ -53,6 +57,7 @@ class DirectionStyle:
         italic_lines: lines all in italics are directions; not where brackets mark them and speeches are in italics.
         columns: columns (see ``ScriptLine.column``) where directions stand.
         styles: paragraph styles of directions.
+        italic_brackets: of the round brackets, only those in italics are directions; others hold asides.
         loose: a short paragraph without label or brackets, between speeches, is a direction.
         names: first words of labels; a paragraph that begins with one, without a pause after it, tells of that person.
     """
@@ -62,6 +67,7 @@ class DirectionStyle:
     italic_lines: bool = True
     columns: frozenset[int] = frozenset()
     styles: frozenset[str] = frozenset()
+    italic_brackets: bool = False
     loose: bool = False
     names: frozenset[str] = frozenset()
 
@@ -137,6 +143,7 @@ class _Tally:
             )
             self._counts["round"] += 1
             self._counts["exclaimed"] += _is_exclaimed(text, at)
+            self._counts["slanted" if is_slanted(line, at) else "upright"] += 1
             self._counts["leading"] += leads and not text[at + 1 : at + 2].isdigit()
 
     def _count_italics(self, line: ScriptLine, rest: int | None) -> None:
@@ -171,6 +178,8 @@ class _Tally:
         return DirectionStyle(
             brackets="[" if spoken or not counts["round"] else "([",
             italics=italics and not bracketed and counts["emphasised"] * 2 < counts["italic"],
+            italic_brackets=min(counts["slanted"], counts["upright"])
+            > max(_LEAST_ITALICS, _MIXED_SHARE * counts["round"]),
             italic_lines=not (bracketed and counts["italic said"] > _LEAST_ITALICS),
             columns=_telling(self._columns, self._marked_columns),
             styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
@@ -186,6 +195,22 @@ def _telling(total: Counter[_Place], marked: Counter[_Place]) -> frozenset[_Plac
         place for place, n in total.items()
         if place != main and marked[place] >= max(_LEAST_MARKED, _COLUMN_SHARE * n)
     )  # fmt: skip
+
+
+def is_slanted(line: ScriptLine, at: int) -> bool:
+    """Whether a bracket and what it holds, as far as this line has it, is set in italics."""
+    close = line.text.find(CLOSING[line.text[at]], at)
+    return share_in(line.italic, at, close + 1 if close > 0 else len(line.text)) > _HALF
+
+
+def is_aside(line: ScriptLine, at: int, style: DirectionStyle, words: Words) -> bool:
+    """Whether a round bracket holds what somebody says aside, rather than what is done."""
+    if line.text[at] != "(":
+        return False
+    if style.italic_brackets:
+        return not is_slanted(line, at)
+    held = line.text[at + 1 :].partition(")")[0]
+    return len(held.split()) >= _ASIDE_WORDS and not _QUOTES.search(held) and sounds_spoken(held, words)
 
 
 def _is_exclaimed(text: str, at: int) -> bool:
@@ -223,7 +248,9 @@ def is_note(text: str, words: Words) -> bool:
     return text.startswith("[") and match is not None and fold(match[0]) in words.note
 
 
-def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words) -> tuple[list[Piece], str]:
+def split_brackets(
+    text: str, style: DirectionStyle, waiting: str, words: Words, spoken: Callable[[int], bool]
+) -> tuple[list[Piece], str]:  # fmt: skip
     """Part a line into what is said and what is done.
 
     Args:
@@ -231,6 +258,7 @@ def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words)
         style: of this script.
         waiting: the closing bracket that an earlier line left open, prefixed with "!" in a note; or "".
         words: of the script's language.
+        spoken: whether the bracket at a place of the text holds an aside.
 
     Returns:
         The pieces in order, and the bracket that stays open.
@@ -250,7 +278,7 @@ def split_brackets(text: str, style: DirectionStyle, waiting: str, words: Words)
                 _add(pieces, "note" if note else "dir", text[start : at + 1])
                 start, note, closer = at + 1, False, ""
         elif char in style.brackets:
-            if _is_emendation(text, at):
+            if _is_emendation(text, at) or spoken(at):
                 at += 1
                 continue
             mark = _NOTE_MARK.match(text, at)

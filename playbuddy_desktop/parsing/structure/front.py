@@ -9,21 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Document, Furniture, Role
+from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.structure.headings import Heading, Level
-from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
+from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 _START: Final = re.compile(r"^\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _END: Final = re.compile(
     r"^(?:\*+ ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
 )
-_NAMED: Final = re.compile(
-    r"^\W*(?:The )?Project Gutenberg(?:'s|’s)?(?: \(?e-?(?:book|text)\)?,?)?(?: of)? "
-    r"(?P<title>.+?),? by (?P<author>.+?)\W*$",
-    re.IGNORECASE,
-)
-_FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
 _CAST_LINES: Final = 160
 _CAST_GAP: Final = 12
 _CAST_WITHIN: Final = 0.25
@@ -37,11 +31,9 @@ _WIDE: Final = 3
 _FEW_CUES: Final = 8
 _CHAIN_LINES: Final = 60
 _ITALIC: Final = 0.7
-_NAME_WORDS: Final = 5
 _OPENING_LINES: Final = 6
 _SPARSE: Final = 0.2
-_TITLE_LINES: Final = 25
-_TITLE_CHARS: Final = 80
+TITLE_CHARS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> 
         gaps = (at + 1 for at, after in pairwise([*stated, len(script)]) if after - at > _CAST_GAP)
         return max(first, 0), next(gaps)
     for position, line in enumerate(script.lines[: int(len(script) * _CAST_WITHIN) + _CAST_LINES]):
-        bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
+        bare = _bare(line.text) if len(line.text) < TITLE_CHARS else ""
         if bare in words.cast:
             end = _cast_end(script, headings, words, position + 1)
             if end - position > _LEAST_CAST and not _is_contents(script, headings, position):
@@ -109,7 +101,7 @@ def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, sta
         heading = headings.get(position)
         if heading is not None and (heading.sure or position > start + 1):
             return position
-        bare = _bare(line.text) if len(line.text) < _TITLE_CHARS else ""
+        bare = _bare(line.text) if len(line.text) < TITLE_CHARS else ""
         if bare in words.front or bare in words.contents or _END.match(line.text):
             return position
         if position > start + 1:
@@ -168,7 +160,7 @@ def find_regions(
         cast: the cast list's positions.
         words: of the stage languages.
     """
-    first, last = _licence_bounds(script)
+    first, last = licence_bounds(script)
     inside = [at for at in cues if first <= at < last and not (cast and cast[0] <= at < cast[1])]
     if not inside:
         return Regions(first, last, cast)
@@ -179,7 +171,8 @@ def find_regions(
     return Regions(_body_start(script, headings, inside, cast, first), end, cast)
 
 
-def _licence_bounds(script: Script) -> tuple[int, int]:
+def licence_bounds(script: Script) -> tuple[int, int]:
+    """First and last (exclusive) position of what stands between a distributor's opening and closing notices."""
     first, last = 0, len(script)
     for position, line in enumerate(script.lines):
         if _START.match(line.text):
@@ -195,7 +188,7 @@ def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> i
     density = len(cues) / max(1, last - cues[0])
     for position in range(cues[len(cues) // 3], last):
         line = script.lines[position]
-        if len(line.text) > _TITLE_CHARS or (position in script.at and not line.text):
+        if len(line.text) > TITLE_CHARS or (position in script.at and not line.text):
             continue
         bare = _bare(line.text)
         closing = bare in words.end
@@ -210,7 +203,7 @@ def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> i
 def _body_start(
     script: Script, headings: Mapping[int, Heading], cues: Sequence[int], cast: tuple[int, int] | None, first: int
 ) -> int:
-    begin = _opening(headings, cues, cast, first) or cues[_settled(cues)]
+    begin = _opening(headings, cues, cast, first) or cues[_settled(cues, first)]
     tops = [at for at in sorted(headings) if at >= first and not (cast and cast[0] <= at < cast[1])]
     sure = [at for at in tops if headings[at].sure]
     if sure:
@@ -219,12 +212,25 @@ def _body_start(
             begin = sure[0]
         elif candidates:
             begin = _first_of_chain(candidates, headings, cast)
-    named = [at for at in tops if not headings[at].sure and begin - _PROLOGUE_LINES < at < begin]
+    named = [
+        at for at in tops
+        if not headings[at].sure and at < begin and (begin - _PROLOGUE_LINES < at or _heads_speech(at, cues))
+    ]  # fmt: skip
     if named and (cast is None or named[0] >= cast[1]):
         return named[0]
+    floor = max(first, cast[1]) if cast and cast[1] <= begin else first
+    early = next((at for at in cues if floor <= at < begin), begin)
+    if cast is not None and early - floor <= _OPENING_LINES * 2:
+        return _with_lead(script, early, floor)
     if sure and begin in headings:
         return begin
     return _with_lead(script, begin, max(first, cast[1] if cast and cast[1] <= begin else first))
+
+
+def _heads_speech(at: int, cues: Sequence[int]) -> bool:
+    """Whether somebody speaks soon after a heading."""
+    following = bisect_left(cues, at)
+    return following < len(cues) and cues[following] - at <= _OPENING_LINES * 2
 
 
 def _opening(
@@ -241,9 +247,9 @@ def _opening(
     return None
 
 
-def _settled(cues: Sequence[int]) -> int:
+def _settled(cues: Sequence[int], first: int) -> int:
     """The first cue after which cues come as thick as in a play, not as chance finds in a preface."""
-    if len(cues) < _FEW_CUES:
+    if len(cues) < _FEW_CUES or cues[0] - first <= _OPENING_LINES:
         return 0
     typical = (cues[-1] - cues[0]) / len(cues)
     for at in range(min(len(cues) - 4, 60)):
@@ -275,112 +281,9 @@ def _with_lead(script: Script, begin: int, floor: int) -> int:
     return at
 
 
-def find_title(
-    document: Document, script: Script, regions: Regions, words: Words, fallback: str
-) -> tuple[str, str]:  # fmt: skip
-    """Title and author: from the licence header, the file's own data, or the title page."""
-    fields: dict[str, str] = {}
-    for line in script.lines[: regions.start]:
-        if match := _FIELD.match(line.text):
-            fields.setdefault(match[1], match[2].strip())
-        elif match := _NAMED.match(line.text):
-            fields.setdefault("Title", match["title"].strip())
-            fields.setdefault("Author", match["author"].strip())
-    page_title, page_author = _title_page(script, regions, words)
-    header = _first_header(document)
-    if header and not page_author and fold(header) != fold(page_title) and (not page_title or _is_name(page_title)):
-        page_title, page_author = header, page_title
-    title = fields.get("Title") or document.title or page_title or fallback
-    author = fields.get("Author") or page_author or document.author or ""
-    return title.strip() or fallback, author.strip()
-
-
-def _first_header(document: Document) -> str:
-    """A title that readers took for a running head, because the pages repeat it."""
-    for line in document.lines[:_TITLE_LINES]:
-        if line.furniture is Furniture.HEADER and any(map(str.isalpha, line.text)):
-            return line.text.strip(" .*_0123456789\t")
-    return ""
-
-
-def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
-    limit = regions.start
-    if regions.cast and regions.cast[0] < limit:
-        limit = regions.cast[0]
-    first, _ = _licence_bounds(script)
-    lines = [
-        script.lines[at] for at in range(first, min(limit, first + _TITLE_LINES))
-        if 1 < len(script.lines[at].text) <= _TITLE_CHARS and not _is_credit(script.lines[at].text)
-        and (script.lines[at].starts or script.lines[at].text[0].isupper() or _begins_by(script.lines[at], words))
-        and not _runs_on(script, at, words)
-    ]  # fmt: skip
-    if not lines:
-        return "", ""
-    author = ""
-    author_at = -1
-    for number, line in enumerate(lines):
-        head, _, tail = fold(line.text).strip(" :").partition(" ")
-        if head in words.by and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
-            author = line.text.strip(" :").partition(" ")[2] or (
-                lines[number + 1].text if number + 1 < len(lines) else ""
-            )
-            author_at = number
-            break
-    titles = [line for number, line in enumerate(lines) if number != author_at and line.text != author]
-    title = titles[0].text.strip(" .*_[]") if titles else ""
-    if len(titles) > 1 and not author and _is_name(title) and not is_caps(title) and is_caps(titles[1].text):
-        return titles[1].text.strip(" .*_[]"), title
-    if not author:
-        author = _name_near(lines, title)
-    return title, author.strip(" .*_")
-
-
-def _runs_on(script: Script, position: int, words: Words) -> bool:
-    """Whether the next line goes on with the sentence, as in prose; ``by`` begins the author's line."""
-    if position + 1 >= len(script):
-        return False
-    following = script.lines[position + 1]
-    return (
-        not following.starts and following.text[0].islower() and not _begins_by(following, words)
-    )  # fmt: skip
-
-
-def _begins_by(line: ScriptLine, words: Words) -> bool:
-    return fold(line.text.split()[0]) in words.by
-
-
-def _is_credit(text: str) -> bool:
-    return bool(re.match(r"(?i)(produced by|this etext|e-?text|project gutenberg|transcri|and the |\[|http)", text))
-
-
-def _is_common_start(tail: str) -> bool:
-    return tail.startswith(("la ", "los ", "las ", "le ", "les "))
-
-
-def _name_near(lines: Sequence[ScriptLine], title: str) -> str:
-    """The first line after the title that looks like a person's name."""
-    for line in lines[:6]:
-        text = line.text.strip(" .*_")
-        if text != title and _is_name(text):
-            return text
-    return ""
-
-
-def _is_name(text: str) -> bool:
-    """One to five capitalised words without figures, small words allowed between them."""
-    parts = text.split()
-    return (
-        0 < len(parts) <= _NAME_WORDS
-        and all(part[0].isupper() or part.islower() for part in parts)
-        and parts[0][0].isupper()
-        and parts[-1][0].isupper()
-        and not any(char.isdigit() or char in ",:;!?" for char in text)
-    )
-
-
 def is_closing(text: str, words: Words) -> bool:
     """``FIN``, ``END OF THE FIRST ACT``: what stands after a part of the play."""
-    if len(text) > _TITLE_CHARS:
+    if len(text) > TITLE_CHARS:
         return False
     bare = _bare(text)
     parts = bare.replace("'", " ").split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,6 +23,10 @@ _SHORT: Final = 12
 _SHORT_NUMBERED: Final = 25
 _NUMERAL_CHARS: Final = 14
 _LEAST_NUMERALS: Final = 3
+_USUAL: Final = 0.97
+_SPACED: Final = 3
+_LEAD_LINES: Final = 6
+_SHORT_PLACE: Final = 60
 _OPENERS: Final = frozenset(
     ["the", "der", "die", "das", "den", "le", "la", "il", "el", "l", "o", "a", "de", "het", "az", "i"]
 )
@@ -83,7 +88,7 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
                 return Heading(Level.ACT, number, text, scene=second[1], has_scene=True)
         return Heading(level, number, text)
     whole = fold(inner.strip(" .:—–-"))
-    if whole in words.division:
+    if whole in words.division or _latin(whole) in words.division:
         return Heading(Level.DIVISION, None, text, sure=False)
     return None
 
@@ -199,6 +204,34 @@ def _add_numerals(script: Script, found: dict[int, Heading]) -> None:
                 continue
             previous = number
             found.setdefault(position, Heading(Level.SCENE, number, script.lines[position].text))
+
+
+def spaced_headings(
+    script: Script, cues: Collection[int], body: tuple[int, int], floor: int
+) -> dict[int, Heading]:  # fmt: skip
+    """Headings that only the space around them shows: a place, a time, in a script that names no scenes.
+
+    Args:
+        script: the lines.
+        cues: positions of what looks like cues.
+        body: first and last position (exclusive).
+        floor: before the body, the first of them may stand from here on.
+    """
+    gaps = sorted(script.lines[at].blank for at in cues)
+    usual = gaps[int(len(gaps) * _USUAL)] if gaps else 0
+    found: dict[int, Heading] = {}
+    for position in range(body[1] - 1, max(floor, body[0] - _LEAD_LINES) - 1, -1):
+        line = script.lines[position]
+        if position < body[0] and any(at < body[0] for at in found):
+            break
+        spaced = line.blank > max(usual, _SPACED - 1) and 0 < script.blank_after(position) <= line.blank
+        if spaced and position not in cues and len(line.text) <= _SHORT_PLACE and _is_place(line):
+            found[position] = Heading(Level.SCENE, None, line.text, sure=True)
+    return found if len(found) >= _LEAST_NUMERALS else {}
+
+
+def _is_place(line: ScriptLine) -> bool:
+    return line.text[0].isupper() and line.text[-1] not in ",;:!?)]" and line.role is None
 
 
 def _add_outlined(script: Script, found: dict[int, Heading]) -> None:

@@ -5,8 +5,8 @@ The state is small and JSON: the region, whether somebody speaks, an open bracke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Role
@@ -18,6 +18,7 @@ from playbuddy_desktop.parsing.structure.directions import (
     begins_with_move,
     begins_with_name,
     closes_soon,
+    is_aside,
     is_note,
     split_brackets,
     split_italics,
@@ -27,6 +28,8 @@ from playbuddy_desktop.parsing.structure.front import Regions, is_closing
 from playbuddy_desktop.parsing.structure.headings import Heading
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
 from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list, split_joint
+from playbuddy_desktop.parsing.structure.opening import SURMISED, Openings
+from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words
 
@@ -36,41 +39,10 @@ _SHORT_LINE: Final = 60
 _OFTEN: Final = 5
 _NEAR: Final = 4
 _OWN_SHARE: Final = 0.1
-
-
-@dataclass(slots=True)
-class State:
-    """What is carried from line to line.
-
-    Attributes:
-        speaking: a speech is open.
-        fresh: nothing was said or done since the last heading.
-        waiting: the closing bracket of a direction that goes on; "," for one that a comma opened; "¶" for one that
-            lasts to the end of its paragraph.
-        said: the open speech has words already.
-        prefix: the first line of the speech is still to come.
-    """
-
-    speaking: bool = False
-    fresh: bool = True
-    waiting: str = ""
-    said: bool = False
-    listed: str = ""
-
-    def to_json(self) -> JsonObject:
-        """As a JSON object."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    @classmethod
-    def from_json(cls, data: JsonObject) -> State:
-        """Back from ``to_json``."""
-        return cls(
-            speaking=bool(data["speaking"]),
-            fresh=bool(data["fresh"]),
-            waiting=str(data["waiting"]),
-            said=bool(data["said"]),
-            listed=str(data["listed"]),
-        )
+_INDENT_SLACK: Final = 2
+_LEAST_MARKS: Final = 3
+_MARK: Final = re.compile(r"\S\[\d{1,3}\]")
+_FOOTNOTE: Final = re.compile(r"\[\d{1,3}\]\s*\S")
 
 
 class Labeller:
@@ -96,12 +68,24 @@ class Labeller:
         self._regions = regions
         self._style = style
         self._conventions = conventions
+        self._openings = Openings(script, words, conventions)
         self._known = conventions.labels.keys() | conventions.listed
+        self._footnotes = sum(_MARK.search(line.text) is not None for line in script.lines) >= _LEAST_MARKS
 
     def label(self, position: int, state: State) -> list[JsonObject]:
         """The items of one line; changes the state."""
         line = self._script.lines[position]
+        items = self._label(position, line, state)
+        if state.fresh and not state.speaking:
+            for item in items:
+                if item["kind"] in ("dir", "head"):
+                    state.listed = self._openings.first_named(str(item["text"])) or state.listed
+        return items
+
+    def _label(self, position: int, line: ScriptLine, state: State) -> list[JsonObject]:
         outside = self._outside(position, line)
+        if not outside and self._is_footnote(position, line, state):
+            outside = "note"
         if outside:
             return [_item(line, outside, line.text)]
         heading = self._headings.get(position)
@@ -110,12 +94,25 @@ class Labeller:
         if line.role is not None:
             return self._stated(position, line, state)
         cue = self._cues.get(position)
+        if cue is None and state.fresh and state.listed and not state.speaking:
+            cue = self._openings.cue_of_division(position, state.listed)
         if cue is None or (state.waiting and self._still_open(position, state)):
             return self._words_of(position, line, 0, state)
-        if self._lists_present(position, state):
-            state.speaking, state.fresh, state.listed = False, True, line.text
+        if self._lists_present(position, cue[0], state):
+            first = split_joint(line.text.strip(" ."), self._words)[0].strip(" .")
+            state.speaking, state.fresh, state.listed = False, True, first
             return [_item(line, "dir", line.text, present=True)]
         return self._cue(line, cue, state)
+
+    def _is_footnote(self, position: int, line: ScriptLine, state: State) -> bool:
+        """Footnotes that stand in the flow: ``[3] A word``, and the lines of their paragraphs."""
+        if not self._footnotes or line.role is not None:
+            return False
+        if _FOOTNOTE.match(line.text) and (line.starts or state.footnote):
+            state.footnote = True
+        elif line.starts or position in self._cues or position in self._headings:
+            state.footnote = False
+        return state.footnote
 
     def _stated(self, position: int, line: ScriptLine, state: State) -> list[JsonObject]:
         """A line whose role the document states."""
@@ -158,7 +155,8 @@ class Labeller:
 
     def _heading(self, line: ScriptLine, heading: Heading, state: State) -> list[JsonObject]:
         state.speaking = state.said = False
-        state.fresh, state.waiting, state.listed = True, "", ""
+        state.fresh, state.waiting = True, ""
+        state.listed = "" if heading.sure else line.text
         return [
             _item(
                 line, "head", line.text, level=str(heading.level), number=heading.number, scene=heading.scene,
@@ -172,12 +170,11 @@ class Labeller:
             return False
         return not self._script.lines[position].starts
 
-    def _lists_present(self, position: int, state: State) -> bool:
+    def _lists_present(self, position: int, reading: Reading, state: State) -> bool:
         """Names that tell who is present, after a heading: a cue with nothing to say."""
         text = self._script.lines[position].text
         if state.fresh and all_named(text, self._words, self._known):
             return True
-        reading = self._cues[position][0]
         primary = self._conventions.primary
         if primary is None or reading.form.place != "own" or reading.directions:
             return False
@@ -213,9 +210,12 @@ class Labeller:
         marked = line.text[after_label : reading.directions[0][0] if reading.directions else reading.rest]
         if any(map(str.isalnum, marked)):
             items.append(_item(line, "note", marked.strip()))
+        spoken = False
         for start, end in reading.directions:
-            items.append(_item(line, "dir", line.text[start:end], inside=True))
-        if reading.opens:
+            spoken = line.text[start] == "(" and is_aside(line, start, self._style, self._words)
+            state.said = state.said or spoken
+            items.append(_item(line, "say" if spoken else "dir", line.text[start:end], inside=True))
+        if reading.opens and not spoken:
             state.waiting = reading.opens
             if reading.opens in ")]" and not closes_soon(self._script, position, reading.opens, self._stops):
                 state.waiting = "¶"
@@ -242,7 +242,10 @@ class Labeller:
             pieces = split_italics(line, begin)
         else:
             text, trailing = split_trailing(text, self._words)
-            pieces, state.waiting = split_brackets(text, self._style, state.waiting, self._words)
+            pieces, state.waiting = split_brackets(
+                text, self._style, state.waiting, self._words,
+                lambda at: is_aside(line, begin + at, self._style, self._words),
+            )  # fmt: skip
             if state.waiting and not state.waiting.startswith("!"):
                 self._mend_open(position, state)
             if trailing:
@@ -253,7 +256,16 @@ class Labeller:
     def _mend_open(self, position: int, state: State) -> None:
         """A bracket that nothing closes lasts to the end of its paragraph."""
         if not closes_soon(self._script, position, state.waiting, self._headings):
-            state.waiting = "¶" if not self._ends_paragraph(position) else ""
+            state.waiting = "¶" if self._goes_on_in_next(position) else ""
+
+    def _goes_on_in_next(self, position: int) -> bool:
+        """Whether a direction without its closing bracket goes on in the next line, by indents and capitals."""
+        if self._ends_paragraph(position):
+            return False
+        line, following = self._script.lines[position], self._script.lines[position + 1]
+        if line.text[0] in "([":
+            return following.indent >= line.indent - _INDENT_SLACK
+        return not following.text[0].isupper()
 
     def _ends_paragraph(self, position: int) -> bool:
         return position + 1 >= len(self._script) or self._script.lines[position + 1].starts
@@ -285,7 +297,12 @@ class Labeller:
                 begins_with_name(text, style.names) if not style.loose else self._paragraph_length(position) <= _SHORT
             )
         if directed or not state.speaking:
-            if state.fresh and state.listed and not directed and self._first_speaker(line, state):
+            if (
+                state.fresh
+                and state.listed
+                and not directed
+                and self._openings.speech_follows(position, self._headings, self._cues)
+            ):
                 return self._implied_cue(line, state)
             return [_item(line, "dir", text, inside=state.speaking and not line.starts)]
         return None
@@ -297,15 +314,11 @@ class Labeller:
             end += 1
         return end - position
 
-    def _first_speaker(self, line: ScriptLine, state: State) -> bool:
-        """After a list of those present the first one speaks without a label, if no cue follows at once."""
-        return bool(state.listed) and line.starts and self._script.at[line.index] + 1 not in self._cues
-
     def _implied_cue(self, line: ScriptLine, state: State) -> list[JsonObject]:
-        label = split_joint(state.listed.strip(" ."), self._words)[0].strip(" .")
+        label = state.listed
         state.speaking, state.fresh, state.said, state.listed = True, False, True, ""
         return [
-            _item(line, "cue", label, confidence=0.6, once=False, listed=False, own=True, implied=True),
+            _item(line, "cue", label, confidence=SURMISED, once=False, listed=False, own=True, implied=True),
             _item(line, "say", line.text),
         ]
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from playbuddy_desktop.errors import NoSpeechFoundError
@@ -22,15 +23,16 @@ from playbuddy_desktop.parsing.structure.front import (
     contents_headings,
     find_cast,
     find_regions,
-    find_title,
     is_closing,
     shorten_cast,
 )
-from playbuddy_desktop.parsing.structure.headings import find_headings
-from playbuddy_desktop.parsing.structure.labeller import Labeller, State
+from playbuddy_desktop.parsing.structure.headings import Level, find_headings, spaced_headings
+from playbuddy_desktop.parsing.structure.labeller import Labeller
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.text import Printed
+from playbuddy_desktop.parsing.structure.title import find_title
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
 
@@ -100,6 +102,12 @@ class RulesParse:
         self._regions = find_regions(script, headings, positions, cast, all_words)
         self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
         body = (self._regions.start, self._regions.end)
+        if not any(heading.level is Level.SCENE for at, heading in headings.items() if body[0] <= at < body[1]):
+            floor = self._regions.cast[1] if self._regions.cast else 0
+            spaced = spaced_headings(script, cues, body, floor)
+            headings |= {at: heading for at, heading in spaced.items() if at not in headings}
+            body = (min(body[0], *spaced), body[1]) if spaced else body
+            self._regions = replace(self._regions, start=body[0])
         self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
         style = learn_directions(
             script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words, self._names(cues)

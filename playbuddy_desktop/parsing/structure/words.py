@@ -16,7 +16,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
+    "person",
 )  # fmt: skip
+_PERSON_SHARE: Final = 0.03
+_CRIED_WORDS: Final = 25
+"""A question or cry in so many words sounds spoken."""
 _SAMPLE_WORDS: Final = 40_000
 """This many words of a script are enough to tell its language."""
 
@@ -45,6 +49,7 @@ class Words:
         common: the most frequent words, to tell the language.
         note: first words of what an editor or transcriber put in brackets.
         setting: first words of a line that tells place and time, in a cast list.
+        person: words for who speaks and who is spoken to, which directions hardly hold.
         ordinals: number words.
     """
 
@@ -69,7 +74,17 @@ class Words:
     common: frozenset[str]
     note: frozenset[str]
     setting: frozenset[str]
+    person: frozenset[str]
     ordinals: Mapping[str, int]
+
+
+def sounds_spoken(text: str, words: Words, *, least: int = 1) -> bool:
+    """Whether a text addresses somebody or cries out, as speech does and directions hardly do."""
+    tokens = _WORD.findall(fold(text))
+    hits = sum(token in words.person or token.partition("'")[0] in words.person for token in tokens)
+    if hits >= least and hits >= _PERSON_SHARE * len(tokens):
+        return True
+    return sum(map(text.count, "!?¡¿")) * _CRIED_WORDS > len(tokens) > 0
 
 
 @cache

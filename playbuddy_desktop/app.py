@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 import threading
@@ -147,6 +148,7 @@ class Application:
 
     def _begin(self, services: Services, complaints: Sequence[str]) -> None:
         self.window.load(services)
+        gc.freeze()  # what stands now stays: collections need not look through it while the window waits
         for complaint in complaints:
             self.window.banners.add(Banner("warn", complaint))
         self._background.spawn(self._background.run(services.pool.start))

@@ -14,6 +14,7 @@ from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.open_store import store_of
 from playbuddy_desktop.storage.sources import SourceStore
 
 
@@ -43,7 +44,7 @@ class Services:
         """
         profile.create()
         database = Database.open(profile, settings.database_url, kept_backups=settings.kept_backups)
-        store = _store_of(database)
+        store = store_of(database)
         queue = JobQueue(database, settings)
         library = Library(database)
         return cls(
@@ -61,12 +62,3 @@ class Services:
         """Stop the workers and close the database."""
         self.pool.stop()
         self.database.close()
-
-
-def _store_of(database: Database) -> SourceStore:
-    """The copies of the imported files: in the profile's folder, and on a server where others need them."""
-    if not database.on_server:
-        return SourceStore(database.profile.sources)
-    from playbuddy_desktop.storage.shared_sources import SharedSourceStore
-
-    return SharedSourceStore(database.profile.sources, database)

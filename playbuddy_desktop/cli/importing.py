@@ -90,13 +90,15 @@ def _import(session: Session, paths: Sequence[Path], *, again: bool, ocr: bool, 
         with progress_bar("Adding") as show:
             batch = services.intake.add(paths, again=again, ocr=ocr, on_file=show)
         _tell(batch)
-        jobs = {job.id: job for job in (*batch.added, *(known.job for known in batch.known))}
+        jobs = {job.id: job for job in (*batch.added, *(known.job for known in batch.known if known.job))}
         outcome = _Outcome(batch, list(jobs.values()))
         if not wait:
             say(f"{count(len(batch.added), 'job')} added. The window or “playbuddy worker” does the rest.")
         elif not all(job.status.final for job in outcome.jobs):
             _work(services, outcome)
-        outcome.plays = [services.library.summary(job.playbook_id) for job in outcome.jobs if job.playbook_id]
+        made = [job.playbook_id for job in outcome.jobs if job.playbook_id]
+        kept = [known.play_id for known in batch.known if known.job is None and known.play_id]
+        outcome.plays = [services.library.summary(play_id) for play_id in (*made, *kept)]
     return outcome
 
 
@@ -118,7 +120,7 @@ def _work(services: Services, outcome: _Outcome) -> None:
 def _tell(batch: BatchSummary) -> None:
     """Say at once what is not going to be imported, and why."""
     for known in batch.known:
-        where = "was imported before" if known.job.status.final else "is in the queue already"
+        where = "is in the queue already" if known.job and not known.job.status.final else "was imported before"
         say(f"{known.path.name} {where}. “--again” imports it once more.")
     for refused in batch.refused:
         complain(refused.error, about=str(refused.path))

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from playbuddy_desktop.about import this_build
-from playbuddy_desktop.cli import diagnose, health, importing, jobs, parse, plays, selftest, window, work
+from playbuddy_desktop.cli import diagnose, doctor, health, importing, jobs, parse, plays, selftest, window, work
 from playbuddy_desktop.cli.exits import HELP, Exit
 from playbuddy_desktop.cli.session import Session, session_of
 from playbuddy_desktop.cli.terminal import complain, prepare_streams
@@ -44,6 +44,7 @@ app.command()(work.worker)
 app.command()(health.metrics)
 app.command()(health.health)
 app.command()(diagnose.diagnose)
+app.command()(doctor.doctor)
 app.command()(selftest.selftest)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import structlog
 
@@ -43,11 +44,13 @@ class KnownFile:
     """A file whose content is in the queue or the library already.
 
     Attributes:
-        job: the newest one with that content.
+        job: the newest one with that content; None when it was removed from the history.
+        play_id: the play in the library that was made of that content, if there is one.
     """
 
     path: Path
-    job: Job
+    job: Job | None
+    play_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,9 @@ class Intake:
                 summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
                 _log.info(LogEvent.FILE_REFUSED, code=error.code)
             else:
-                known = None if again else self._known(job.content_hash)
+                known = None if again else self._known(path, job.content_hash)
                 if known is not None:
-                    summary.known.append(KnownFile(path, known))
+                    summary.known.append(known)
                 elif job.content_hash in new:
                     twins.append((path, job.content_hash))
                 else:
@@ -193,12 +196,13 @@ class Intake:
         if size > largest:
             raise FileTooLargeError(f"“{_printable(path.name)}” is larger than the limit of {largest / MEGABYTE:g} MB.")
 
-    def _known(self, content_hash: str) -> Job | None:
-        """The newest job of that content that is still to be done or whose play is in the library."""
+    def _known(self, path: Path, content_hash: str) -> KnownFile | None:
+        """Whether that content is still to be parsed or has its play in the library."""
         for job in self._queue.find_by_hash(content_hash):
             if not job.status.final or (job.status is JobStatus.COMPLETED and job.playbook_id is not None):
-                return job
-        return None
+                return KnownFile(path, job, job.playbook_id)
+        play_id = self._queue.play_of_content(content_hash)
+        return KnownFile(path, None, play_id) if play_id is not None else None
 
 
 def _is_folder(path: Path) -> bool:

@@ -166,6 +166,12 @@ class Liveness:
         dead = here - self._roll.living(here)
         return {row.id for row in rows if row.process_id not in dead}
 
+    def dead_workers(self) -> list[str]:
+        """The ids of the workers in the table that do not live, in order."""
+        with self._database.read() as connection:
+            known = set(connection.execute(select(workers.c.id)).scalars())
+            return sorted(known - self.living_workers(connection, self._clock()))
+
     def free_dead_leases(self) -> list[UUID]:
         """Take back the jobs of dead processes, and forget their workers; to be called at start.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -95,6 +95,15 @@ class Database:
         """
         with known_errors(), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def shorten_log(self) -> None:
+        """Write the log of changes into the database file and empty it, unless somebody is using it just now.
+
+        Raises:
+            StorageError: as ``write``.
+        """
+        with known_errors(), closing(self._engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def now(self) -> datetime:
         """The time by the clock that all who use the database share."""

@@ -21,12 +21,14 @@ from playbuddy_desktop.errors import (
     DatabaseBusyError,
     DatabaseCorruptError,
     DatabaseTooNewError,
+    DataDirectoryError,
     MigrationFailedError,
     StorageError,
 )
 from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage.disk import disk_errors, sync_folder
+from playbuddy_desktop.storage.place import on_network_drive
 from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
 
 HEAD: Final = "0001"
@@ -34,6 +36,9 @@ HEAD: Final = "0001"
 
 KEPT_BACKUPS: Final = 5
 """So many of the newest backups are kept."""
+
+LOOKED_THROUGH_BYTES: Final = 32 * 1024 * 1024
+"""A database up to this size is looked through for damage at each start: a tenth of a second."""
 
 SCRIPTS: Final = "playbuddy_desktop.storage:migrations"
 
@@ -60,12 +65,15 @@ def bring_up_to_date(
         StorageError: as told at ``Database.open``.
     """
     with _one_at_a_time, _only_this_process(profile), known_errors():
+        _refuse_network_drive(profile)
         engine = make_engine(profile.database, foreign_keys=False, pooled=False)
         with engine.connect() as plain:
             connection = plain.execution_options(immediate=True)
             # The transaction is open before the backup is made, so nothing can be written between the two.
             with connection.begin():
                 revision = _revision(connection)
+                if revision is not None:
+                    _refuse_damage(connection, profile)
                 if revision == head:
                     return
                 if revision is not None:
@@ -117,6 +125,30 @@ def _revision(connection: Connection) -> str | None:
     if revision is None:
         raise DatabaseCorruptError("The file is a database, but not one of PlayBuddy.")
     return str(revision)
+
+
+def _refuse_network_drive(profile: Profile) -> None:
+    """Make no new database on a drive of the network; one that is there already is opened, and ``doctor`` warns."""
+    if not profile.database.exists() and on_network_drive(profile.data_dir):
+        raise DataDirectoryError(f"The folder {profile.data_dir} lies on a network drive, where databases get damaged.")
+
+
+def _refuse_damage(connection: Connection, profile: Profile) -> None:
+    """Look through a database that is small enough for that at each start."""
+    pages, page_bytes = (
+        connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size")
+    )
+    if pages * page_bytes > LOOKED_THROUGH_BYTES:
+        return
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+        raise DatabaseCorruptError(_damage(profile))
+
+
+def _damage(profile: Profile) -> str:
+    newest = max(profile.backups.glob("playbuddy-*.db"), key=lambda file: file.stat().st_mtime, default=None)
+    if newest is None:
+        return "The database is damaged, and there is no backup."
+    return f"The database is damaged. The newest backup is {newest.name} in the backups folder."
 
 
 def _refuse_newer(revision: str, scripts: str) -> None:

@@ -61,9 +61,10 @@ class SharedSourceStore(SourceStore):
             known = connection.execute(_first_part(content_hash)).first() is not None
         if known:
             return
+        now = self._database.now()
         with self._database.write() as connection, self.path(content_hash).open("rb") as copy:
             for part, data in enumerate(_blocks(copy)):
-                connection.execute(add.values(content_hash=content_hash, part=part, data=data))
+                connection.execute(add.values(content_hash=content_hash, part=part, stored_at=now, data=data))
 
     def _fetch(self, content_hash: str) -> None:
         temporary = self.incoming / uuid.uuid4().hex

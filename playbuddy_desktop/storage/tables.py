@@ -351,6 +351,7 @@ source_parts = Table(
     metadata,
     Column("content_hash", String(64), primary_key=True),
     Column("part", Integer, primary_key=True),
+    Column("stored_at", UtcDateTime, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 

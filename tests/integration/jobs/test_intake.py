@@ -160,6 +160,22 @@ def test_a_finished_import_is_known_while_its_play_is_in_the_library(intake: Int
     assert 1 == len(intake.add([path]).added)
 
 
+def test_a_play_whose_job_is_gone_makes_its_script_known(
+    intake: Intake, queue: JobQueue, stage: Any, folder: Path
+) -> None:
+    """The library remembers what the history forgot."""
+    path = script(folder / "one.txt")
+    (job,) = intake.add([path]).added
+    play_id = queue.complete(stage.claim().lease, stage.play, 1.0)
+    queue.remove(job.id)
+    summary = intake.add([path])
+    assert ([], [(path, None, play_id)]) == (
+        summary.added,
+        [(known.path, known.job, known.play_id) for known in summary.known],
+    )
+    assert 1 == len(intake.add([path], again=True).added)
+
+
 def test_the_batch_tells_how_far_it_is(intake: Intake, folder: Path) -> None:
     """Refused files count as done too."""
     paths = [script(folder / f"{number}.txt", f"ANNA. {number}\n") for number in range(3)]

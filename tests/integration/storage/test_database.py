@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 from sqlalchemy import Connection, text
 
@@ -20,8 +22,9 @@ from playbuddy_desktop.errors import (
 )
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage import database as database_module
-from playbuddy_desktop.storage import sqlite
+from playbuddy_desktop.storage import migrate, sqlite
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.place import on_network_drive
 
 
 @pytest.fixture
@@ -240,3 +243,50 @@ def test_a_data_directory_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("I am a file")
     with pytest.raises(DataDirectoryError):
         Database.open(Profile("test", tmp_path / "data"))
+
+
+def test_damage_is_noticed_at_the_start(database: Database) -> None:
+    """The newest backup is named, so that a person knows what to restore."""
+    file = database.profile.database
+    with database.write() as connection:
+        for number in range(2_000):
+            add(connection, f"{number} " + "x" * 100)
+    database.close()
+    (database.profile.backups / "playbuddy-0001-20260301T120000.000000Z.db").touch()
+    size = file.stat().st_size
+    with file.open("r+b") as raw:
+        raw.seek(size // 2)
+        raw.write(b"\xff" * (size // 2))
+    with pytest.raises(DatabaseCorruptError, match="newest backup is playbuddy-0001-20260301"):
+        Database.open(database.profile)
+
+
+def test_no_database_is_made_on_a_network_drive(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is there already is opened all the same: the doctor tells about it."""
+    monkeypatch.setattr(migrate, "on_network_drive", lambda _folder: True)
+    with pytest.raises(DataDirectoryError, match="network drive"):
+        Database.open(profile)
+    monkeypatch.undo()
+    Database.open(profile).close()
+    monkeypatch.setattr(migrate, "on_network_drive", lambda _folder: True)
+    Database.open(profile).close()
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [("/home/ada/plays", True), ("/home/ada/disk/plays", False), ("/elsewhere", False)]
+)
+def test_network_drives_are_known_by_their_mounts(monkeypatch: pytest.MonkeyPatch, place: str, expected: bool) -> None:
+    """The nearest mount counts."""
+    mounts = [("/", "ext4"), ("/home/ada", "nfs4"), ("/home/ada/disk", "ext4")]
+    listed = [SimpleNamespace(mountpoint=point, fstype=kind, opts="rw") for point, kind in mounts]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_options: listed)
+    assert expected == on_network_drive(Path(place))
+
+
+def test_the_log_is_emptied(database: Database) -> None:
+    """What it held stands in the database file then."""
+    with database.write() as connection:
+        add(connection, "x" * 50_000)
+    database.shorten_log()
+    assert 0 == database.profile.database.with_name("playbuddy.db-wal").stat().st_size
+    assert ["x" * 50_000] == words(database)

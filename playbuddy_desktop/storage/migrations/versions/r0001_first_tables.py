@@ -279,6 +279,7 @@ def _queue() -> None:
         "source_parts",
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("content_hash", "part", name="pk_source_parts"),
     )

@@ -68,7 +68,7 @@ def queue_depth(connection: Connection, now: datetime, hours: int = HOURS) -> li
     columns = [_waiting_at(moment).label(f"at_{number}") for number, moment in enumerate(moments)]
     # In two halves, each of which an index by status and time answers, so that a long history is not read.
     ended = parse_jobs.c.status.in_(FINAL_STATUSES) & (parse_jobs.c.completed_at >= moments[0])
-    left = parse_jobs.c.status.not_in(FINAL_STATUSES)
+    left = parse_jobs.c.status.in_([status for status in JobStatus if not status.final])
     totals = [0] * len(moments)
     for some in (ended, left):
         row = connection.execute(select(*columns).where(some)).one()

@@ -9,10 +9,13 @@ from statistics import fmean
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import Job, JobStatus, StageSeconds
-from playbuddy_desktop.jobs.metrics import QueueMetrics, RunningJob, sum_up_tallies
+from playbuddy_desktop.jobs.metrics import QueueMetrics, RunningJob, measure, sum_up_tallies
+from playbuddy_desktop.jobs.series import processing_times, queue_depth, throughput
+from playbuddy_desktop.jobs.stages import break_down
 
 Stage = Any
 
@@ -144,3 +147,34 @@ def test_a_due_retry_waits_since_it_was_due(stage: Stage) -> None:
     stage.clock.turn(100)
     expected = (stage.clock() - job.next_attempt_at).total_seconds()
     assert expected == stage.queue.metrics().oldest_waiting_seconds
+
+
+def test_no_figure_reads_the_history(stage: Stage) -> None:
+    """Every query finds its rows in an index, so that a long history costs nothing."""
+    with stage.database.read() as connection:
+        dialect = connection.dialect.name
+    if dialect != "sqlite":
+        pytest.skip("the plan of the server depends on its statistics")
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    stage.job_in(JobStatus.COMPLETED)
+    now = stage.clock()
+    with stage.database.read() as connection:
+        event.listen(connection.engine, "before_cursor_execute", listen)
+        measure(connection, living_workers=(), now=now)
+        processing_times(connection)
+        throughput(connection, now)
+        queue_depth(connection, now)
+        break_down(connection, now)
+        event.remove(connection.engine, "before_cursor_execute", listen)
+        plans = [
+            row[3]
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert len(asked) > 8
+    few = "USING INDEX ix_parse_jobs_lock_expiry"  # the running jobs alone
+    assert [] == [plan for plan in plans if plan.startswith("SCAN parse_jobs") and few not in plan]

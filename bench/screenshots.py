@@ -2,6 +2,7 @@
 
     python bench/screenshots.py FOLDER            all pictures into FOLDER
     python bench/screenshots.py FOLDER --readme   and the one of the README into docs/images
+    python bench/screenshots.py FOLDER --language fr --scale 2 --long-names
 
 Needs no screen. What is shown is written by the program itself in a temporary profile: nothing is painted by hand.
 """
@@ -26,8 +27,9 @@ from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.profiles import DEFAULT_PROFILE, Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui import language, theme
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.library.correction import CorrectionDialog
 from playbuddy_desktop.ui.main_window import MainWindow
 from playbuddy_desktop.ui.places import Place
 from playbuddy_desktop.ui.queue.actions import Act
@@ -38,6 +40,10 @@ _LONG_NAME = (
     "A Midsummer Night’s Dream – First Folio text, prompt book copy with the director’s cuts and the lighting cues "
     "of the 1998 revival (final, really final) v12.txt"
 )
+
+_LONG_TITLE = "The Chronicle of the Lamplighters of Harrow Sound, Their Heirs, Their Creditors and Their Unquiet Dead"
+_LONG_AUTHOR = "Wilhelmina Augusta Featherstonehaugh-Cholmondeley of Upper Wensleydale"
+_LORDS = (("AUGUSTUS", 14), ("BARTHOLOMEW", 15), ("CONSTANTINE", 16))
 
 
 def _script(title: str, speeches: int) -> str:
@@ -53,7 +59,7 @@ def _script(title: str, speeches: int) -> str:
     return "".join(parts)
 
 
-def _write_scripts(folder: Path) -> None:
+def _write_scripts(folder: Path, *, long_names: bool) -> None:
     for sample in sample_scripts():
         shutil.copy(sample, folder)
     (folder / _LONG_NAME).write_text(_script("Lanterns", 50_000), encoding="utf-8")
@@ -62,15 +68,35 @@ def _write_scripts(folder: Path) -> None:
     (folder / "torn-in-half.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
     for name in ("lanterns-act-one.txt", "lanterns-act-two.txt"):
         (folder / name).write_text(_script(name, 6_000), encoding="utf-8")
+    if long_names:
+        (folder / f"{_LONG_TITLE}.txt").write_text(_script_of_long_names(), encoding="utf-8")
+
+
+def _script_of_long_names() -> str:
+    """A short play of which everything that can have a name has a very long one."""
+    cast = [
+        f"{name} THE {number}TH LORD CHAMBERLAIN OF THE OUTER ISLANDS AND THEIR LIGHTHOUSES" for name, number in _LORDS
+    ]
+    parts = [f"{_LONG_TITLE.upper()}\n\nby {_LONG_AUTHOR}\n\nCHARACTERS\n\n" + "\n".join(cast) + "\n"]
+    for act in ("ONE", "TWO"):
+        parts.append(
+            f"\n\nACT {act}. In which the lamps are counted, the tide is blamed, and nobody will own the key\n"
+        )
+        parts.append("\nSCENE 1. The gallery of the lighthouse, an hour before the equinoctial storm breaks\n")
+        parts += [
+            f"\n{name}\nI have counted the lamps, and there are {7 * n} of them.\n" for n, name in enumerate(cast)
+        ]
+    return "".join(parts)
 
 
 class Photographer:
     """Drives the window through its states and takes the pictures."""
 
-    def __init__(self, app: QApplication, folder: Path, work: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, work: Path, *, long_names: bool) -> None:
         self._app = app
         self._folder = folder
         self._work = work
+        self._long_names = long_names
         self._background = Background()
         self._background.failed.connect(lambda report: print(report.message, report.technical))
         self._profile = Profile(DEFAULT_PROFILE, work / "data")
@@ -87,7 +113,7 @@ class Photographer:
         await self._background.run(services.pool.start)
         scripts = self._work / "scripts"
         scripts.mkdir()
-        _write_scripts(scripts)
+        _write_scripts(scripts, long_names=self._long_names)
         self._window.add([scripts, self._work / "gone.docx"])
         await self._until(lambda: len(self._jobs()) >= 9)
         await self._fill_queue()
@@ -141,10 +167,29 @@ class Photographer:
         self._window.open_metrics()
         await self._both("metrics", self._window.metrics)
         self._window.metrics.close()
-        play = self._named("the-salt-bell.pdf").playbook_id
-        self._window.open_play(play)
+        await self._library_pictures()
+        name = f"{_LONG_TITLE}.txt" if self._long_names else "the-salt-bell.pdf"
+        self._window.open_play(self._named(name).playbook_id)
         await self._settle(2.0)
         await self._both("reader", self._window)
+        reader = self._window.places.widget(Place.READER)
+        reader.show_figures()
+        await self._both("reader-figures", reader.figures)
+        reader.figures.close()
+
+    async def _library_pictures(self) -> None:
+        """A search that finds plays and lines, and the dialog that corrects a play."""
+        library = self._window.places.widget(Place.LIBRARY)
+        self._window.show_place(Place.LIBRARY)
+        library.search.setText("lamps" if self._long_names else "bell")
+        await self._settle(1.5)
+        await self._both("library-search", self._window)
+        library.search.setText("")
+        await self._settle(1.5)
+        library.list.setCurrentIndex(library.model.index(0))
+        library.correct.trigger()
+        await self._both("library-correct", library.findChild(CorrectionDialog))
+        library.findChild(CorrectionDialog).reject()
 
     async def _both(self, name: str, widget: QWidget) -> None:
         for choice in ("light", "dark"):
@@ -186,18 +231,26 @@ def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description="Make the pictures of the window.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--language", choices=[choice for choice in language.CHOICES if choice != "system"], default="en"
+    )
+    parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
+    parser.add_argument("--long-names", action="store_true", help="a play with very long names")
     parser.add_argument("--readme", action="store_true", help="also renew the picture of the README")
     options = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     import qasync
 
     app = QApplication(["playbuddy"])
     app.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    language.apply(app, options.language)
+    if options.language == "en":
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     theme.apply(app, "light")
     options.folder.mkdir(parents=True, exist_ok=True)
     loop = qasync.QEventLoop(app)
     with tempfile.TemporaryDirectory() as work:
-        loop.run_until_complete(Photographer(app, options.folder, Path(work)).shoot())
+        loop.run_until_complete(Photographer(app, options.folder, Path(work), long_names=options.long_names).shoot())
     loop.close()
     if options.readme:
         README_IMAGE.parent.mkdir(parents=True, exist_ok=True)

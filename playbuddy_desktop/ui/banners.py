@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLay
 
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.errors.view import report_text
 from playbuddy_desktop.ui.parts import IconLabel, button, column, icon_button, label, row
 from playbuddy_desktop.ui.theme import Space
@@ -127,7 +128,7 @@ class BannerArea(QWidget):
 
     def show_error(self, report: ErrorReport) -> Banner:
         """Show an error that the user can act on; the same one does not stand twice."""
-        text = " ".join(part for part in (report.message, report.advice) if part)
+        text = " ".join(part for part in (in_words(report.message), in_words(report.advice)) if part)
         for banner in self.banners():
             if banner.text == text:
                 banner.dismiss()

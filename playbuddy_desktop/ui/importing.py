@@ -14,6 +14,7 @@ from playbuddy_desktop.errors import DataDirectoryError
 from playbuddy_desktop.ui import pasted_text, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.banners import Banner
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _add_text(services: Services, text: str, again: bool, on_file: OnFile) -> Ba
 
 def _reason(file: RefusedFile) -> str:
     """Why a file was refused; with its name, unless the sentence says it."""
-    text = f"{file.error.message} {file.error.advice}".rstrip()
+    text = f"{in_words(file.error.message)} {in_words(file.error.advice)}".rstrip()
     return text if file.path.name in text else f"{file.path.name}: {text}"
 
 

@@ -20,6 +20,9 @@ from xml.etree import ElementTree as ET
 HERE: Final = Path(__file__).resolve().parent
 PACKAGE: Final = HERE.parents[1] / "playbuddy_desktop"
 
+TABLES: Final = {"errors", "settings"}
+"""Contexts whose texts are looked up at run time; where they stand in the code is told below."""
+
 Message = tuple[str, str]
 """A context and a text."""
 
@@ -34,7 +37,43 @@ def messages(package: Path = PACKAGE) -> list[Message]:
     for path in sorted(package.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found.update(dict.fromkeys(_messages(tree, _own_context(tree), "", path)))
+    found.update(dict.fromkeys(("errors", text) for text in _errors(package)))
+    if package == PACKAGE:
+        found.update(dict.fromkeys(("settings", text) for text in _settings()))
     return sorted(found)
+
+
+def _settings() -> Iterator[str]:
+    """The names and the prose of the settings, which are made of their declarations."""
+    from playbuddy_desktop.ui.settings.declared import all_declared
+
+    for setting in all_declared():
+        yield from (setting.title, setting.description)
+
+
+def _errors(package: Path) -> Iterator[str]:
+    """The messages and advice of the tree of errors, those that are given where one is raised, and the patterns."""
+    names = set()
+    for node in _nodes(package / "errors.py"):
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
+            names.add(node.name)
+            yield ast.get_docstring(node) or ""
+            for line in node.body:
+                target = line.targets[0] if isinstance(line, ast.Assign) else None
+                if isinstance(target, ast.Name) and target.id == "advice":
+                    yield _text(line.value)
+    for path in sorted(package.rglob("*.py")):
+        for node in _nodes(path):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant))
+    for node in _nodes(package / "ui" / "error_words.py"):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "PATTERNS":
+            yield from (_text(each) for each in node.value.elts)
+
+
+def _nodes(path: Path) -> Iterator[ast.AST]:
+    """All nodes of a module; none when there is no such module."""
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.exists() else iter(())
 
 
 def _own_context(tree: ast.Module) -> str:
@@ -69,6 +108,8 @@ def _message(call: ast.Call, own: str, inside: str) -> Iterator[Message]:
         if function.attr == "tr" and owner == "self":
             yield inside, _text(call.args[0])
         elif function.attr == "translate" and owner in {"QCoreApplication", "QApplication"}:
+            if isinstance(call.args[0], ast.Constant) and call.args[0].value in TABLES:
+                return
             yield _text(call.args[0]), _text(call.args[1])
 
 

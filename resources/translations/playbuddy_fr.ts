@@ -117,6 +117,68 @@
     </message>
   </context>
   <context>
+    <name>DesktopShell</name>
+    <message>
+      <source>All scripts are done</source>
+      <translation>Tous les textes sont traités</translation>
+    </message>
+    <message>
+      <source>Some scripts could not be imported</source>
+      <translation>Certains textes n’ont pu être importés</translation>
+    </message>
+  </context>
+  <context>
+    <name>DiagnosticsDialog</name>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Collecting…</source>
+      <translation>Collecte…</translation>
+    </message>
+    <message>
+      <source>Contents of the bundle</source>
+      <translation>Contenu de l’archive</translation>
+    </message>
+    <message>
+      <source>Create diagnostic bundle</source>
+      <translation>Créer une archive de diagnostic</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Fichier</translation>
+    </message>
+    <message>
+      <source>Save diagnostic bundle</source>
+      <translation>Enregistrer l’archive de diagnostic</translation>
+    </message>
+    <message>
+      <source>Saved as %1.</source>
+      <translation>Enregistrée sous %1.</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Enregistrer…</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Taille</translation>
+    </message>
+    <message>
+      <source>The bundle helps to find out what went wrong. It holds no texts, no names of files, plays or persons, no paths and no keys. Nothing is sent anywhere: you decide whom you give the file.</source>
+      <translation>L’archive aide à comprendre ce qui n’a pas marché. Elle ne contient ni textes, ni noms de fichiers, de pièces ou de personnes, ni chemins, ni clés. Rien n’est envoyé : vous décidez à qui vous donnez le fichier.</translation>
+    </message>
+    <message>
+      <source>What it holds</source>
+      <translation>Ce qu’elle contient</translation>
+    </message>
+    <message>
+      <source>ZIP archives (*.zip)</source>
+      <translation>Archives ZIP (*.zip)</translation>
+    </message>
+  </context>
+  <context>
     <name>DropZone</name>
     <message>
       <source>Choose a folder…</source>
@@ -161,8 +223,16 @@
       <translation>Copier l’erreur avec ses détails techniques</translation>
     </message>
     <message>
+      <source>Show the cause of this error and its cure</source>
+      <translation>Montrer la cause de cette erreur et son remède</translation>
+    </message>
+    <message>
       <source>Technical details</source>
       <translation>Détails techniques</translation>
+    </message>
+    <message>
+      <source>What to do</source>
+      <translation>Que faire</translation>
     </message>
   </context>
   <context>
@@ -485,7 +555,7 @@
     </message>
     <message>
       <source>Open play</source>
-      <translation>Ouvrir la pièce</translation>
+      <translation>Ouvrir</translation>
     </message>
     <message>
       <source>Pause</source>
@@ -537,7 +607,7 @@
     </message>
     <message>
       <source>Try again</source>
-      <translation>Réessayer</translation>
+      <translation>Relancer</translation>
     </message>
   </context>
   <context>
@@ -589,6 +659,17 @@
     <message>
       <source>What happened</source>
       <translation>Ce qui s’est passé</translation>
+    </message>
+  </context>
+  <context>
+    <name>Leaving</name>
+    <message>
+      <source>Stay open</source>
+      <translation>Rester ouvert</translation>
+    </message>
+    <message>
+      <source>The window closes when the scripts are done.</source>
+      <translation>La fenêtre se fermera quand les textes seront traités.</translation>
     </message>
   </context>
   <context>
@@ -1152,6 +1233,13 @@
     </message>
   </context>
   <context>
+    <name>Preferences</name>
+    <message>
+      <source>Some of the settings take effect at the next start.</source>
+      <translation>Certains réglages prendront effet au prochain démarrage.</translation>
+    </message>
+  </context>
+  <context>
     <name>PresenceChart</name>
     <message>
       <source>%1 speaks in %n scenes</source>
@@ -1186,7 +1274,7 @@
     </message>
     <message>
       <source>Clear ended</source>
-      <translation>Effacer les finis</translation>
+      <translation>Nettoyer</translation>
     </message>
     <message>
       <source>Drop more files or folders anywhere in this window.</source>
@@ -1242,7 +1330,7 @@
     </message>
     <message>
       <source>Try failed again (%n)</source>
-      <translation>Réessayer les échecs (%n)</translation>
+      <translation>Relancer (%n)</translation>
     </message>
   </context>
   <context>
@@ -1250,6 +1338,37 @@
     <message>
       <source>Queue of scripts</source>
       <translation>File des textes</translation>
+    </message>
+  </context>
+  <context>
+    <name>QuitDialog</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Close PlayBuddy?</source>
+      <translation>Fermer PlayBuddy ?</translation>
+    </message>
+    <message>
+      <source>Do the same from now on; the settings can change it</source>
+      <translation>Toujours faire ainsi ; modifiable dans les préférences</translation>
+    </message>
+    <message>
+      <source>Finish first</source>
+      <translation>Finir d’abord</translation>
+    </message>
+    <message>
+      <source>Finish them first, or pause them: what is done is kept, and the next start goes on there.</source>
+      <translation>Finissez-les d’abord, ou mettez-les en pause : ce qui est fait est gardé, et le prochain démarrage reprend là.</translation>
+    </message>
+    <message>
+      <source>Pause and quit</source>
+      <translation>Suspendre et quitter</translation>
+    </message>
+    <message>
+      <source>Scripts are still being parsed</source>
+      <translation>Des textes sont encore en cours d’analyse</translation>
     </message>
   </context>
   <context>
@@ -1354,6 +1473,25 @@
     </message>
   </context>
   <context>
+    <name>RemedyDialog</name>
+    <message>
+      <source>Cause and cure</source>
+      <translation>Cause et remède</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Error code: %1</source>
+      <translation>Code d’erreur : %1</translation>
+    </message>
+    <message>
+      <source>What to do</source>
+      <translation>Que faire</translation>
+    </message>
+  </context>
+  <context>
     <name>RemovalBar</name>
     <message>
       <source>%n entries removed.</source>
@@ -1373,6 +1511,45 @@
     </message>
   </context>
   <context>
+    <name>SettingsDialog</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Groups of settings</source>
+      <translation>Groupes de réglages</translation>
+    </message>
+    <message>
+      <source>It is set by the variable %1 of the environment.</source>
+      <translation>Fixé par la variable d’environnement %1.</translation>
+    </message>
+    <message>
+      <source>Reset all</source>
+      <translation>Tout rétablir</translation>
+    </message>
+    <message>
+      <source>Reset “%1”</source>
+      <translation>Rétablir « %1 »</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Enregistrer</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Préférences</translation>
+    </message>
+    <message>
+      <source>Some of the changes take effect at the next start.</source>
+      <translation>Certains changements prendront effet au prochain démarrage.</translation>
+    </message>
+    <message>
+      <source>Takes effect at the next start.</source>
+      <translation>Prend effet au prochain démarrage.</translation>
+    </message>
+  </context>
+  <context>
     <name>TextFinds</name>
     <message>
       <source>%1, the first of many</source>
@@ -1387,12 +1564,12 @@
       <translation>%n lignes</translation>
     </message>
     <message>
-      <source>In %n lines of plays</source>
-      <translation>Dans %n lignes de pièces</translation>
+      <source>In the text: %n line</source>
+      <translation>Dans le texte : %n ligne</translation>
     </message>
     <message>
-      <source>In one line of a play</source>
-      <translation>Dans une ligne d’une pièce</translation>
+      <source>In the text: %n lines</source>
+      <translation>Dans le texte : %n lignes</translation>
     </message>
     <message>
       <source>Lines in which the words occur</source>
@@ -1449,6 +1626,513 @@
     <message>
       <source>Quit</source>
       <translation>Quitter</translation>
+    </message>
+  </context>
+  <context>
+    <name>errors</name>
+    <message>
+      <source>A library of the system is missing that PlayBuddy needs.</source>
+      <translation>Il manque une bibliothèque du système dont PlayBuddy a besoin.</translation>
+    </message>
+    <message>
+      <source>A part of the file unpacks to more than %1 MB.</source>
+      <translation>Décompressée, une partie du fichier dépasse %1 Mo.</translation>
+    </message>
+    <message>
+      <source>A single text in the file is too long.</source>
+      <translation>Un seul texte du fichier est trop long.</translation>
+    </message>
+    <message>
+      <source>Another program keeps the database locked.</source>
+      <translation>Un autre programme verrouille la base de données.</translation>
+    </message>
+    <message>
+      <source>Check that tesseract works and has room to run, then try again; or use another program and import its result.</source>
+      <translation>Vérifiez que tesseract fonctionne et a assez de place, puis réessayez ; ou utilisez un autre programme et importez son résultat.</translation>
+    </message>
+    <message>
+      <source>Check that the file is a script with the speakers' names before their lines.</source>
+      <translation>Vérifiez que le fichier est un texte de théâtre, avec les noms des personnages devant leurs répliques.</translation>
+    </message>
+    <message>
+      <source>Check that the file still exists and that you may read it, then import it again.</source>
+      <translation>Vérifiez que le fichier existe toujours et que vous pouvez le lire, puis importez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Check that the file was saved or downloaded completely, then import it again.</source>
+      <translation>Vérifiez que le fichier a été enregistré ou téléchargé en entier, puis importez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Check that the folder exists and that you may write to it, or choose another with --data-dir.</source>
+      <translation>Vérifiez que le dossier existe et que vous pouvez y écrire, ou choisissez-en un autre avec --data-dir.</translation>
+    </message>
+    <message>
+      <source>Check that the folder exists and that you may write to it, or choose another.</source>
+      <translation>Vérifiez que le dossier existe et que vous pouvez y écrire, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+      <source>Check that the server runs and that the database's URL in the settings is right.</source>
+      <translation>Vérifiez que le serveur tourne et que l’adresse de la base de données est juste dans les préférences.</translation>
+    </message>
+    <message>
+      <source>Close PlayBuddy and restore the newest file of the backups folder.</source>
+      <translation>Fermez PlayBuddy et restaurez le fichier le plus récent du dossier des sauvegardes.</translation>
+    </message>
+    <message>
+      <source>Close other programs that use the database and try again.</source>
+      <translation>Fermez les autres programmes qui utilisent la base de données et réessayez.</translation>
+    </message>
+    <message>
+      <source>Free some space on the disk, then try again.</source>
+      <translation>Libérez de la place sur le disque, puis réessayez.</translation>
+    </message>
+    <message>
+      <source>Import the original file again.</source>
+      <translation>Importez de nouveau le fichier d’origine.</translation>
+    </message>
+    <message>
+      <source>Install it with: pip install 'playbuddy-desktop[postgresql]'.</source>
+      <translation>Installez-le avec : pip install 'playbuddy-desktop[postgresql]'.</translation>
+    </message>
+    <message>
+      <source>Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-fra), then import the file again.</source>
+      <translation>Installez tesseract avec la langue du texte (sous Debian et Ubuntu : sudo apt install tesseract-ocr tesseract-ocr-fra), puis importez le fichier de nouveau.</translation>
+    </message>
+    <message>
+      <source>Install the newest version of PlayBuddy, or restore a backup from the backups folder.</source>
+      <translation>Installez la dernière version de PlayBuddy, ou restaurez une sauvegarde du dossier des sauvegardes.</translation>
+    </message>
+    <message>
+      <source>Keep the backups folder and report the problem with the log file.</source>
+      <translation>Gardez le dossier des sauvegardes et signalez le problème avec le journal.</translation>
+    </message>
+    <message>
+      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the language of the script.</source>
+      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte.</translation>
+    </message>
+    <message>
+      <source>List the jobs to see their ids.</source>
+      <translation>Listez les tâches pour voir leurs identifiants.</translation>
+    </message>
+    <message>
+      <source>List the plays to see their ids.</source>
+      <translation>Listez les pièces pour voir leurs identifiants.</translation>
+    </message>
+    <message>
+      <source>Look at the job's state: it may have changed in the meantime.</source>
+      <translation>Regardez l’état de la tâche : il a pu changer entre-temps.</translation>
+    </message>
+    <message>
+      <source>No lines of a play were found in this file.</source>
+      <translation>Aucune réplique n’a été trouvée dans ce fichier.</translation>
+    </message>
+    <message>
+      <source>No pages were found in the PDF file.</source>
+      <translation>Aucune page n’a été trouvée dans le fichier PDF.</translation>
+    </message>
+    <message>
+      <source>No text was recognised on the pages.</source>
+      <translation>Aucun texte n’a été reconnu sur les pages.</translation>
+    </message>
+    <message>
+      <source>None of the pages of the PDF file can be read.</source>
+      <translation>Aucune page du fichier PDF ne peut être lue.</translation>
+    </message>
+    <message>
+      <source>On Debian and Ubuntu: sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1.</source>
+      <translation>Sous Debian et Ubuntu : sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1.</translation>
+    </message>
+    <message>
+      <source>Open it in the program that made it, save it again and import the new file.</source>
+      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le de nouveau et importez le nouveau fichier.</translation>
+    </message>
+    <message>
+      <source>Open it in the program that made it, save it as DOCX or TXT and import that file.</source>
+      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou TXT et importez ce fichier.</translation>
+    </message>
+    <message>
+      <source>Open it with its password, save a copy without protection and import the copy.</source>
+      <translation>Ouvrez-le avec son mot de passe, enregistrez une copie sans protection et importez la copie.</translation>
+    </message>
+    <message>
+      <source>Page %1 of the PDF file is damaged.</source>
+      <translation>La page %1 du fichier PDF est abîmée.</translation>
+    </message>
+    <message>
+      <source>PlayBuddy made a mistake.</source>
+      <translation>PlayBuddy a commis une erreur.</translation>
+    </message>
+    <message>
+      <source>PlayBuddy tries again by itself. If it keeps happening, the file is probably damaged: save it anew.</source>
+      <translation>PlayBuddy réessaie de lui-même. Si cela se répète, le fichier est sans doute abîmé : enregistrez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Please report it with the technical details. Your other plays are not affected.</source>
+      <translation>Signalez-la avec les détails techniques. Vos autres pièces ne sont pas touchées.</translation>
+    </message>
+    <message>
+      <source>Quotations and lists in the file are nested deeper than %1 levels.</source>
+      <translation>Les citations et les listes du fichier sont imbriquées sur plus de %1 niveaux.</translation>
+    </message>
+    <message>
+      <source>Reading stood still %1 times at the same place.</source>
+      <translation>La lecture s’est arrêtée %1 fois au même endroit.</translation>
+    </message>
+    <message>
+      <source>Reading stood still for %1 seconds.</source>
+      <translation>La lecture n’a pas avancé pendant %1 secondes.</translation>
+    </message>
+    <message>
+      <source>Reading the file took too long.</source>
+      <translation>La lecture du fichier a duré trop longtemps.</translation>
+    </message>
+    <message>
+      <source>Reading the file took too much memory.</source>
+      <translation>La lecture du fichier a demandé trop de mémoire.</translation>
+    </message>
+    <message>
+      <source>Save the script as TXT, PDF or DOCX and import that file.</source>
+      <translation>Enregistrez le texte en TXT, PDF ou DOCX et importez ce fichier.</translation>
+    </message>
+    <message>
+      <source>Something went wrong that you can mend.</source>
+      <translation>Quelque chose n’a pas marché, et vous pouvez y remédier.</translation>
+    </message>
+    <message>
+      <source>Something went wrong.</source>
+      <translation>Quelque chose n’a pas marché.</translation>
+    </message>
+    <message>
+      <source>Split the file, or raise the limit in the settings.</source>
+      <translation>Divisez le fichier, ou relevez la limite dans les préférences.</translation>
+    </message>
+    <message>
+      <source>The PDF file is damaged and cannot be opened.</source>
+      <translation>Le fichier PDF est abîmé et ne peut être ouvert.</translation>
+    </message>
+    <message>
+      <source>The book is protected against copying (DRM).</source>
+      <translation>Le livre est protégé contre la copie (DRM).</translation>
+    </message>
+    <message>
+      <source>The command cannot be carried out.</source>
+      <translation>La commande ne peut pas être exécutée.</translation>
+    </message>
+    <message>
+      <source>The data directory cannot be used.</source>
+      <translation>Le dossier des données est inutilisable.</translation>
+    </message>
+    <message>
+      <source>The database could not be brought to the current version; it was left as it was.</source>
+      <translation>La base de données n’a pas pu être mise à jour ; elle est restée telle quelle.</translation>
+    </message>
+    <message>
+      <source>The database is damaged.</source>
+      <translation>La base de données est abîmée.</translation>
+    </message>
+    <message>
+      <source>The database server does not answer.</source>
+      <translation>Le serveur de base de données ne répond pas.</translation>
+    </message>
+    <message>
+      <source>The database was written by a newer version of PlayBuddy.</source>
+      <translation>La base de données vient d’une version plus récente de PlayBuddy.</translation>
+    </message>
+    <message>
+      <source>The database's URL cannot be understood.</source>
+      <translation>L’adresse de la base de données est incompréhensible.</translation>
+    </message>
+    <message>
+      <source>The database's URL must begin with postgresql://.</source>
+      <translation>L’adresse de la base de données doit commencer par postgresql://.</translation>
+    </message>
+    <message>
+      <source>The disk is full.</source>
+      <translation>Le disque est plein.</translation>
+    </message>
+    <message>
+      <source>The driver for PostgreSQL is not installed.</source>
+      <translation>Le pilote de PostgreSQL n’est pas installé.</translation>
+    </message>
+    <message>
+      <source>The elements of the file are nested deeper than %1 levels.</source>
+      <translation>Les éléments du fichier sont imbriqués sur plus de %1 niveaux.</translation>
+    </message>
+    <message>
+      <source>The file %1 could not be written: %2.</source>
+      <translation>Le fichier %1 n’a pas pu être écrit : %2.</translation>
+    </message>
+    <message>
+      <source>The file could not be imported.</source>
+      <translation>Le fichier n’a pas pu être importé.</translation>
+    </message>
+    <message>
+      <source>The file could not be read.</source>
+      <translation>Le fichier n’a pas pu être lu.</translation>
+    </message>
+    <message>
+      <source>The file could not be read: %1.</source>
+      <translation>Le fichier n’a pas pu être lu : %1.</translation>
+    </message>
+    <message>
+      <source>The file declares a document type of its own, which no Word document does.</source>
+      <translation>Le fichier déclare son propre type de document, ce qu’aucun document Word ne fait.</translation>
+    </message>
+    <message>
+      <source>The file exceeds a limit.</source>
+      <translation>Le fichier dépasse une limite.</translation>
+    </message>
+    <message>
+      <source>The file expands entities without end, which is not allowed.</source>
+      <translation>Le fichier développe des entités sans fin, ce qui n’est pas permis.</translation>
+    </message>
+    <message>
+      <source>The file has %1 pages; %2 are allowed.</source>
+      <translation>Le fichier a %1 pages ; %2 sont permises.</translation>
+    </message>
+    <message>
+      <source>The file has more than %1 characters.</source>
+      <translation>Le fichier a plus de %1 caractères.</translation>
+    </message>
+    <message>
+      <source>The file has more than %1 lines.</source>
+      <translation>Le fichier a plus de %1 lignes.</translation>
+    </message>
+    <message>
+      <source>The file has too many pages.</source>
+      <translation>Le fichier a trop de pages.</translation>
+    </message>
+    <message>
+      <source>The file holds binary data, not the text of a script.</source>
+      <translation>Le fichier contient des données binaires, pas un texte de théâtre.</translation>
+    </message>
+    <message>
+      <source>The file holds pictures of pages and no text.</source>
+      <translation>Le fichier contient des images de pages et pas de texte.</translation>
+    </message>
+    <message>
+      <source>The file holds pictures of pages, and no program is installed that recognises text on them.</source>
+      <translation>Le fichier contient des images de pages, et aucun programme de reconnaissance de texte n’est installé.</translation>
+    </message>
+    <message>
+      <source>The file holds too much text.</source>
+      <translation>Le fichier contient trop de texte.</translation>
+    </message>
+    <message>
+      <source>The file is a database, but not one of PlayBuddy.</source>
+      <translation>Le fichier est une base de données, mais pas de PlayBuddy.</translation>
+    </message>
+    <message>
+      <source>The file is damaged.</source>
+      <translation>Le fichier est abîmé.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it cannot be taken apart.</source>
+      <translation>Le fichier est abîmé : impossible de le décomposer.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it cannot be unpacked.</source>
+      <translation>Le fichier est abîmé : impossible de le décompresser.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it holds no text of a Word document.</source>
+      <translation>Le fichier est abîmé : il ne contient pas le texte d’un document Word.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it is no Final Draft document.</source>
+      <translation>Le fichier est abîmé : ce n’est pas un document Final Draft.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it is no HTML.</source>
+      <translation>Le fichier est abîmé : ce n’est pas du HTML.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it is no rich text (RTF).</source>
+      <translation>Le fichier est abîmé : ce n’est pas du texte enrichi (RTF).</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it is no text document.</source>
+      <translation>Le fichier est abîmé : ce n’est pas un document texte.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: it is not well-formed XML (line %1).</source>
+      <translation>Le fichier est abîmé : ce n’est pas du XML bien formé (ligne %1).</translation>
+    </message>
+    <message>
+      <source>The file is damaged: its text cannot be found.</source>
+      <translation>Le fichier est abîmé : son texte est introuvable.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: its text cannot be put together.</source>
+      <translation>Le fichier est abîmé : son texte ne peut être assemblé.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: one of its parts is missing.</source>
+      <translation>Le fichier est abîmé : une de ses parties manque.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: one of its parts is packed in an unknown way.</source>
+      <translation>Le fichier est abîmé : une de ses parties est compressée de façon inconnue.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: the book has no pages.</source>
+      <translation>Le fichier est abîmé : le livre n’a pas de pages.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: the book has no table of its parts.</source>
+      <translation>Le fichier est abîmé : le livre n’a pas de table de ses parties.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: there is no screenplay in it.</source>
+      <translation>Le fichier est abîmé : il ne contient pas de scénario.</translation>
+    </message>
+    <message>
+      <source>The file is damaged: there is no text in the bundle.</source>
+      <translation>Le fichier est abîmé : le paquet ne contient pas de texte.</translation>
+    </message>
+    <message>
+      <source>The file is empty.</source>
+      <translation>Le fichier est vide.</translation>
+    </message>
+    <message>
+      <source>The file is larger than %1 MB.</source>
+      <translation>Le fichier dépasse %1 Mo.</translation>
+    </message>
+    <message>
+      <source>The file is nested too deeply.</source>
+      <translation>Le fichier est imbriqué trop profondément.</translation>
+    </message>
+    <message>
+      <source>The file is no play in TEI-XML.</source>
+      <translation>Le fichier n’est pas une pièce en TEI-XML.</translation>
+    </message>
+    <message>
+      <source>The file is packed from more than %1 parts.</source>
+      <translation>Le fichier est fait de plus de %1 parties.</translation>
+    </message>
+    <message>
+      <source>The file is packed from too many parts.</source>
+      <translation>Le fichier est fait de trop de parties.</translation>
+    </message>
+    <message>
+      <source>The file is protected by a password.</source>
+      <translation>Le fichier est protégé par un mot de passe.</translation>
+    </message>
+    <message>
+      <source>The file is too large.</source>
+      <translation>Le fichier est trop gros.</translation>
+    </message>
+    <message>
+      <source>The file unpacks to more than %1 MB.</source>
+      <translation>Décompressé, le fichier dépasse %1 Mo.</translation>
+    </message>
+    <message>
+      <source>The file's name holds characters that no file can have.</source>
+      <translation>Le nom du fichier contient des caractères interdits.</translation>
+    </message>
+    <message>
+      <source>The folder %1 cannot be made: %2.</source>
+      <translation>Le dossier %1 ne peut être créé : %2.</translation>
+    </message>
+    <message>
+      <source>The folder %1 is read-only.</source>
+      <translation>Le dossier %1 est en lecture seule.</translation>
+    </message>
+    <message>
+      <source>The folder could not be read: %1.</source>
+      <translation>Le dossier n’a pas pu être lu : %1.</translation>
+    </message>
+    <message>
+      <source>The fonts of the PDF file do not say which letters they show.</source>
+      <translation>Les polices du fichier PDF ne disent pas quelles lettres elles montrent.</translation>
+    </message>
+    <message>
+      <source>The groups of the file are nested deeper than %1 levels.</source>
+      <translation>Les groupes du fichier sont imbriqués sur plus de %1 niveaux.</translation>
+    </message>
+    <message>
+      <source>The job is not in a state that allows this.</source>
+      <translation>La tâche n’est pas dans un état qui le permette.</translation>
+    </message>
+    <message>
+      <source>The job was taken from this worker.</source>
+      <translation>La tâche a été retirée à ce processus.</translation>
+    </message>
+    <message>
+      <source>The pages of the PDF file are empty.</source>
+      <translation>Les pages du fichier PDF sont vides.</translation>
+    </message>
+    <message>
+      <source>The play could not be written to a file.</source>
+      <translation>La pièce n’a pas pu être écrite dans un fichier.</translation>
+    </message>
+    <message>
+      <source>The process that parsed this script crashed.</source>
+      <translation>Le processus qui analysait ce texte s’est arrêté brutalement.</translation>
+    </message>
+    <message>
+      <source>The process that parsed this script ended unexpectedly (exit status %1).</source>
+      <translation>Le processus qui analysait ce texte s’est terminé de façon inattendue (code %1).</translation>
+    </message>
+    <message>
+      <source>The program's data could not be read or written.</source>
+      <translation>Les données du programme n’ont pu être ni lues ni écrites.</translation>
+    </message>
+    <message>
+      <source>The stored copy of the script is missing or damaged.</source>
+      <translation>La copie conservée du texte manque ou est abîmée.</translation>
+    </message>
+    <message>
+      <source>The text on the pages could not be recognised.</source>
+      <translation>Le texte des pages n’a pas pu être reconnu.</translation>
+    </message>
+    <message>
+      <source>There is no screen to open the window on.</source>
+      <translation>Il n’y a pas d’écran où ouvrir la fenêtre.</translation>
+    </message>
+    <message>
+      <source>There is no such job.</source>
+      <translation>Cette tâche n’existe pas.</translation>
+    </message>
+    <message>
+      <source>There is no such play in the library.</source>
+      <translation>Cette pièce n’est pas dans la bibliothèque.</translation>
+    </message>
+    <message>
+      <source>There is no text in the file.</source>
+      <translation>Le fichier ne contient pas de texte.</translation>
+    </message>
+    <message>
+      <source>This document was written by a Word older than Word 97.</source>
+      <translation>Ce document a été écrit par un Word antérieur à Word 97.</translation>
+    </message>
+    <message>
+      <source>This is a folder, not a file.</source>
+      <translation>C’est un dossier, pas un fichier.</translation>
+    </message>
+    <message>
+      <source>This is no ordinary file but a pipe or a device.</source>
+      <translation>Ce n’est pas un fichier ordinaire, mais un tube ou un périphérique.</translation>
+    </message>
+    <message>
+      <source>This kind of file is not supported.</source>
+      <translation>Ce type de fichier n’est pas pris en charge.</translation>
+    </message>
+    <message>
+      <source>Use the commands of the terminal: playbuddy --help lists them.</source>
+      <translation>Utilisez les commandes du terminal : playbuddy --help en donne la liste.</translation>
+    </message>
+    <message>
+      <source>“%1” could not be read: %2.</source>
+      <translation>« %1 » n’a pas pu être lu : %2.</translation>
+    </message>
+    <message>
+      <source>“%1” is larger than the limit of %2 MB.</source>
+      <translation>« %1 » dépasse la limite de %2 Mo.</translation>
+    </message>
+    <message>
+      <source>“%1” is not a file.</source>
+      <translation>« %1 » n’est pas un fichier.</translation>
     </message>
   </context>
   <context>
@@ -1514,12 +2198,20 @@
       <translation>Ajouter un &amp;dossier…</translation>
     </message>
     <message>
+      <source>Create &amp;diagnostic bundle…</source>
+      <translation>Créer une archive de &amp;diagnostic…</translation>
+    </message>
+    <message>
       <source>Pause &amp;all</source>
       <translation>Tout &amp;suspendre</translation>
     </message>
     <message>
       <source>Resume a&amp;ll</source>
       <translation>Tout re&amp;prendre</translation>
+    </message>
+    <message>
+      <source>S&amp;ettings</source>
+      <translation>Préfére&amp;nces</translation>
     </message>
     <message>
       <source>Try the s&amp;amples</source>
@@ -1535,6 +2227,10 @@
   </context>
   <context>
     <name>queue-summary</name>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1 : %2</translation>
+    </message>
     <message>
       <source>%n cancelled</source>
       <translation>annulés : %n</translation>
@@ -1574,6 +2270,453 @@
     <message>
       <source>%n waiting</source>
       <translation>%n en attente</translation>
+    </message>
+  </context>
+  <context>
+    <name>settings</name>
+    <message>
+      <source> MB</source>
+      <translation> Mo</translation>
+    </message>
+    <message>
+      <source> days</source>
+      <translation> jours</translation>
+    </message>
+    <message>
+      <source> s</source>
+      <translation> s</translation>
+    </message>
+    <message>
+      <source>A PostgreSQL database to share among computers, as postgresql://user:password@host/name; empty for a file of the profile.</source>
+      <translation>Base PostgreSQL partagée entre ordinateurs, sous la forme postgresql://user:password@host/name ; vide pour un fichier du profil.</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>Avancé</translation>
+    </message>
+    <message>
+      <source>After how long without progress a job is taken from its worker, in seconds.</source>
+      <translation>Durée sans progrès après laquelle une tâche est retirée à son processus, en secondes.</translation>
+    </message>
+    <message>
+      <source>Ageing</source>
+      <translation>Gain de priorité</translation>
+    </message>
+    <message>
+      <source>Always</source>
+      <translation>Toujours</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Comme le système</translation>
+    </message>
+    <message>
+      <source>Ask me</source>
+      <translation>Me demander</translation>
+    </message>
+    <message>
+      <source>Backup</source>
+      <translation>Sauvegarde</translation>
+    </message>
+    <message>
+      <source>Backups kept</source>
+      <translation>Sauvegardes gardées</translation>
+    </message>
+    <message>
+      <source>Chunk chars</source>
+      <translation>Caractères par partie</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Sombre</translation>
+    </message>
+    <message>
+      <source>Database url</source>
+      <translation>Adresse de la base</translation>
+    </message>
+    <message>
+      <source>Detail of the log</source>
+      <translation>Détail du journal</translation>
+    </message>
+    <message>
+      <source>Errors only</source>
+      <translation>Erreurs seulement</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>Tout</translation>
+    </message>
+    <message>
+      <source>Finish them first</source>
+      <translation>Les finir d’abord</translation>
+    </message>
+    <message>
+      <source>General</source>
+      <translation>Général</translation>
+    </message>
+    <message>
+      <source>Grace</source>
+      <translation>Délai d’arrêt</translation>
+    </message>
+    <message>
+      <source>Heartbeat</source>
+      <translation>Signe de vie</translation>
+    </message>
+    <message>
+      <source>How deeply the elements of a structured script (XML, HTML) may be nested.</source>
+      <translation>Profondeur maximale d’imbrication d’un texte structuré (XML, HTML).</translation>
+    </message>
+    <message>
+      <source>How deeply the groups of an RTF script may be nested.</source>
+      <translation>Profondeur maximale d’imbrication des groupes d’un texte RTF.</translation>
+    </message>
+    <message>
+      <source>How large the database may be before health says so, in bytes.</source>
+      <translation>Taille de la base de données au-delà de laquelle l’état le signale.</translation>
+    </message>
+    <message>
+      <source>How long a child process may take to stop before it is ended, in seconds.</source>
+      <translation>Délai laissé à un processus fils pour s’arrêter avant d’être interrompu, en secondes.</translation>
+    </message>
+    <message>
+      <source>How long a job belongs to a worker that does not report, in seconds.</source>
+      <translation>Combien de temps une tâche reste à un processus muet, en secondes.</translation>
+    </message>
+    <message>
+      <source>How long a job may wait for a worker before health says so, in seconds.</source>
+      <translation>Durée d’attente d’une tâche avant que l’état le signale, en secondes.</translation>
+    </message>
+    <message>
+      <source>How long a job waits to rise by one step of priority, in seconds; 0 for never.</source>
+      <translation>Attente au bout de laquelle une tâche gagne un degré de priorité, en secondes ; 0 pour jamais.</translation>
+    </message>
+    <message>
+      <source>How long ended jobs are kept in the history, in days; 0 for ever. Plays always stay.</source>
+      <translation>Durée de conservation des tâches finies dans l’historique, en jours ; 0 pour toujours. Les pièces restent toujours.</translation>
+    </message>
+    <message>
+      <source>How long the timelines of ended jobs are kept, in days; 0 for ever.</source>
+      <translation>Durée de conservation des chronologies des tâches finies, en jours ; 0 pour toujours.</translation>
+    </message>
+    <message>
+      <source>How many copies of the database from before migrations are kept.</source>
+      <translation>Nombre de copies gardées de la base d’avant les migrations.</translation>
+    </message>
+    <message>
+      <source>How many full log files are kept.</source>
+      <translation>Nombre de journaux pleins conservés.</translation>
+    </message>
+    <message>
+      <source>How many of these backups are kept.</source>
+      <translation>Nombre de ces sauvegardes conservées.</translation>
+    </message>
+    <message>
+      <source>How many scripts are parsed at the same time.</source>
+      <translation>Nombre de textes analysés en même temps.</translation>
+    </message>
+    <message>
+      <source>How much free space the disk should have before health says so, in bytes.</source>
+      <translation>Espace libre au-dessous duquel l’état le signale.</translation>
+    </message>
+    <message>
+      <source>How much text is parsed between two checkpoints, in characters.</source>
+      <translation>Quantité de texte analysée entre deux points de reprise, en caractères.</translation>
+    </message>
+    <message>
+      <source>How much the log tells.</source>
+      <translation>Ce que le journal raconte.</translation>
+    </message>
+    <message>
+      <source>How often a job is tried again after a passing error.</source>
+      <translation>Nombre de nouveaux essais après une erreur passagère.</translation>
+    </message>
+    <message>
+      <source>How often a job may be interrupted by the end of the whole program before it is failed.</source>
+      <translation>Nombre d’interruptions par l’arrêt du programme avant qu’une tâche échoue.</translation>
+    </message>
+    <message>
+      <source>How often a worker reports that it is alive, in seconds.</source>
+      <translation>Intervalle entre les signes de vie d’un processus, en secondes.</translation>
+    </message>
+    <message>
+      <source>How often idle workers look for work of other processes, in seconds.</source>
+      <translation>Intervalle auquel les processus libres cherchent du travail venu d’ailleurs, en secondes.</translation>
+    </message>
+    <message>
+      <source>How often the library is backed up, in days; 0 for never.</source>
+      <translation>Intervalle entre les sauvegardes de la bibliothèque, en jours ; 0 pour jamais.</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>Import</translation>
+    </message>
+    <message>
+      <source>Keep events</source>
+      <translation>Garder les chronologies</translation>
+    </message>
+    <message>
+      <source>Keep finished</source>
+      <translation>Garder les terminés</translation>
+    </message>
+    <message>
+      <source>Keep jobs</source>
+      <translation>Garder les tâches</translation>
+    </message>
+    <message>
+      <source>Kept backups</source>
+      <translation>Copies avant migration</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Langue</translation>
+    </message>
+    <message>
+      <source>Lease</source>
+      <translation>Bail</translation>
+    </message>
+    <message>
+      <source>Least free</source>
+      <translation>Espace libre minimal</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Clair</translation>
+    </message>
+    <message>
+      <source>Limits</source>
+      <translation>Limites</translation>
+    </message>
+    <message>
+      <source>Log file</source>
+      <translation>Taille d’un journal</translation>
+    </message>
+    <message>
+      <source>Log files</source>
+      <translation>Nombre de journaux</translation>
+    </message>
+    <message>
+      <source>Most</source>
+      <translation>Durée maximale</translation>
+    </message>
+    <message>
+      <source>Most OCR</source>
+      <translation>Reconnaissance maximale</translation>
+    </message>
+    <message>
+      <source>Most PDF</source>
+      <translation>PDF maximal</translation>
+    </message>
+    <message>
+      <source>Most chars</source>
+      <translation>Caractères au plus</translation>
+    </message>
+    <message>
+      <source>Most child</source>
+      <translation>Mémoire d’analyse</translation>
+    </message>
+    <message>
+      <source>Most database</source>
+      <translation>Base maximale</translation>
+    </message>
+    <message>
+      <source>Most depth</source>
+      <translation>Profondeur maximale</translation>
+    </message>
+    <message>
+      <source>Most file</source>
+      <translation>Fichier maximal</translation>
+    </message>
+    <message>
+      <source>Most groups</source>
+      <translation>Groupes imbriqués</translation>
+    </message>
+    <message>
+      <source>Most lines</source>
+      <translation>Lignes au plus</translation>
+    </message>
+    <message>
+      <source>Most losses</source>
+      <translation>Interruptions au plus</translation>
+    </message>
+    <message>
+      <source>Most pages</source>
+      <translation>Pages au plus</translation>
+    </message>
+    <message>
+      <source>Most part</source>
+      <translation>Partie maximale</translation>
+    </message>
+    <message>
+      <source>Most parts</source>
+      <translation>Parties au plus</translation>
+    </message>
+    <message>
+      <source>Most selectors</source>
+      <translation>Sélecteurs au plus</translation>
+    </message>
+    <message>
+      <source>Most unpacked</source>
+      <translation>Décompression maximale</translation>
+    </message>
+    <message>
+      <source>Most wait</source>
+      <translation>Attente maximale</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>Jamais</translation>
+    </message>
+    <message>
+      <source>Notifications</source>
+      <translation>Notifications</translation>
+    </message>
+    <message>
+      <source>Pause them</source>
+      <translation>Les mettre en pause</translation>
+    </message>
+    <message>
+      <source>Poll</source>
+      <translation>Recherche de travail</translation>
+    </message>
+    <message>
+      <source>Retries</source>
+      <translation>Nouveaux essais</translation>
+    </message>
+    <message>
+      <source>Retry base</source>
+      <translation>Premier délai</translation>
+    </message>
+    <message>
+      <source>Retry most</source>
+      <translation>Délai maximal</translation>
+    </message>
+    <message>
+      <source>Scanned pages</source>
+      <translation>Pages numérisées</translation>
+    </message>
+    <message>
+      <source>Scripts at the same time</source>
+      <translation>Textes en même temps</translation>
+    </message>
+    <message>
+      <source>Stay awake</source>
+      <translation>Rester éveillé</translation>
+    </message>
+    <message>
+      <source>Storage and logs</source>
+      <translation>Stockage et journaux</translation>
+    </message>
+    <message>
+      <source>Stuck</source>
+      <translation>Blocage</translation>
+    </message>
+    <message>
+      <source>The colours of the window.</source>
+      <translation>Les couleurs de la fenêtre.</translation>
+    </message>
+    <message>
+      <source>The language of the window.</source>
+      <translation>La langue de la fenêtre.</translation>
+    </message>
+    <message>
+      <source>The largest PDF file, in bytes.</source>
+      <translation>Taille maximale d’un fichier PDF.</translation>
+    </message>
+    <message>
+      <source>The largest file, in bytes.</source>
+      <translation>Taille maximale d’un fichier.</translation>
+    </message>
+    <message>
+      <source>The longest time for the recognition of the text of one page, in seconds.</source>
+      <translation>Durée maximale de la reconnaissance d’une page, en secondes.</translation>
+    </message>
+    <message>
+      <source>The longest time without progress on a script, in seconds.</source>
+      <translation>Durée maximale sans progrès sur un texte, en secondes.</translation>
+    </message>
+    <message>
+      <source>The longest wait before a retry, in seconds.</source>
+      <translation>Attente maximale avant un nouvel essai, en secondes.</translation>
+    </message>
+    <message>
+      <source>The most CSS selectors of a script that are looked at.</source>
+      <translation>Nombre maximal de sélecteurs CSS examinés dans un texte.</translation>
+    </message>
+    <message>
+      <source>The most bytes that a packed script (such as DOCX) may unpack to.</source>
+      <translation>Taille maximale d’un texte compressé (comme DOCX) une fois décompressé.</translation>
+    </message>
+    <message>
+      <source>The most bytes that one part of a packed script may unpack to.</source>
+      <translation>Taille maximale d’une partie d’un texte compressé une fois décompressée.</translation>
+    </message>
+    <message>
+      <source>The most characters of a script.</source>
+      <translation>Nombre maximal de caractères d’un texte.</translation>
+    </message>
+    <message>
+      <source>The most lines of a script.</source>
+      <translation>Nombre maximal de lignes d’un texte.</translation>
+    </message>
+    <message>
+      <source>The most memory of a parsing process, in bytes.</source>
+      <translation>Mémoire maximale d’un processus d’analyse.</translation>
+    </message>
+    <message>
+      <source>The most pages of a script.</source>
+      <translation>Nombre maximal de pages d’un texte.</translation>
+    </message>
+    <message>
+      <source>The most parts of a packed script.</source>
+      <translation>Nombre maximal de parties d’un texte compressé.</translation>
+    </message>
+    <message>
+      <source>The size at which a log file is put aside for a new one, in bytes.</source>
+      <translation>Taille à laquelle un journal est mis de côté pour un nouveau.</translation>
+    </message>
+    <message>
+      <source>The wait before the first retry, in seconds; it doubles.</source>
+      <translation>Attente avant le premier nouvel essai, en secondes ; elle double ensuite.</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>Thème</translation>
+    </message>
+    <message>
+      <source>Warnings</source>
+      <translation>Avertissements</translation>
+    </message>
+    <message>
+      <source>What closing the window does while scripts are parsed: ask, finish them first, or pause them until the next start.</source>
+      <translation>Effet de la fermeture de la fenêtre pendant une analyse : demander, finir d’abord, ou suspendre jusqu’au prochain démarrage.</translation>
+    </message>
+    <message>
+      <source>What happens</source>
+      <translation>Ce qui se passe</translation>
+    </message>
+    <message>
+      <source>When the window is closed</source>
+      <translation>À la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+      <source>Whether finished scripts stay in the list of the queue until they are cleared.</source>
+      <translation>Laisser les textes terminés dans la file jusqu’à ce qu’on la nettoie.</translation>
+    </message>
+    <message>
+      <source>Whether the computer stays awake while scripts are parsed.</source>
+      <translation>Garder l’ordinateur éveillé pendant l’analyse des textes.</translation>
+    </message>
+    <message>
+      <source>Whether the desktop tells when all scripts are done and the window is not in front.</source>
+      <translation>Prévenir sur le bureau quand tous les textes sont traités et que la fenêtre n’est pas au premier plan.</translation>
+    </message>
+    <message>
+      <source>Whether the text of scanned pages is recognised: when asked for, always, or never.</source>
+      <translation>Reconnaissance du texte des pages numérisées : à la demande, toujours ou jamais.</translation>
+    </message>
+    <message>
+      <source>Yes</source>
+      <translation>Oui</translation>
     </message>
   </context>
   <context>

@@ -12,6 +12,7 @@ from playbuddy_desktop import __version__
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.help_pages import remedy
 from playbuddy_desktop.ui import icons
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.errors.remedy import RemedyDialog
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.theme import Space
@@ -47,8 +48,8 @@ class ErrorView(QWidget):
         self.remedy_button = button(self.tr("What to do"), kind="quiet", pressed=self.show_remedy)
         self.remedy_button.setToolTip(self.tr("Show the cause of this error and its cure"))
         self.remedy_button.setVisible(bool(remedy(report.code)))
-        message = label(report.message, "strong", wrap=True, selectable=True)
-        advice = label(report.advice, "muted", wrap=True, selectable=True)
+        message = label(in_words(report.message), "strong", wrap=True, selectable=True)
+        advice = label(in_words(report.advice), "muted", wrap=True, selectable=True)
         advice.setVisible(bool(report.advice))
         for each in (message, advice):
             each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)

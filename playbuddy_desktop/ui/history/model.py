@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 
 from playbuddy_desktop.jobs.history import ID_BYTES, HistoryRow, JobIds
 from playbuddy_desktop.ui import words
+from playbuddy_desktop.ui.error_words import in_words
 
 PAGE: Final = 100
 """Rows read at a time: about three screens."""
@@ -212,7 +213,7 @@ def cell_text(row: HistoryRow, column: Column) -> str:
         case Column.ATTEMPTS:
             text = QLocale().toString(row.attempts) if row.attempts else text
         case Column.ERROR:
-            text = row.error or text
+            text = in_words(row.error or text)
     return text
 
 
@@ -223,7 +224,7 @@ def cell_tip(row: HistoryRow, column: Column) -> str:
     if column == Column.ADDED:
         return words.exact_moment(row.created_at)
     if column == Column.ERROR:
-        return "\n".join(part for part in (row.error, row.advice) if part)
+        return "\n".join(part for part in (in_words(row.error or ""), in_words(row.advice or "")) if part)
     return cell_text(row, column)
 
 

@@ -16,6 +16,7 @@ from playbuddy_desktop.jobs.history import ID_BYTES, History, HistoryOrder, Hist
 from playbuddy_desktop.jobs.job import JobCommand
 from playbuddy_desktop.ui import icons, parts, theme, words
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.history.columns import Columns
 from playbuddy_desktop.ui.history.filters import HistoryFilters
 from playbuddy_desktop.ui.history.model import HistoryModel
@@ -306,4 +307,4 @@ def _without(ids: JobIds, hidden: frozenset[UUID]) -> JobIds:
 
 
 def _error_text(row: HistoryRow) -> str:
-    return "\n".join(part for part in (row.filename, row.error, row.advice) if part)
+    return "\n".join(part for part in (row.filename, in_words(row.error or ""), in_words(row.advice or "")) if part)

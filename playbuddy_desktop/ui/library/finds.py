@@ -66,7 +66,7 @@ class TextFinds(QTreeWidget):
 
     def summary(self) -> str:
         """How many lines are shown, and whether there may be more."""
-        text = words.counted(len(self._finds), self.tr("In one line of a play"), self.tr("In %n lines of plays"))
+        text = words.counted(len(self._finds), self.tr("In the text: %n line"), self.tr("In the text: %n lines"))
         return text if len(self._finds) < MOST else self.tr("%1, the first of many").replace("%1", text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QStandardPaths, Qt, Signal
@@ -28,6 +28,9 @@ from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
+
+_MOST_BESIDE_FINDS: Final = 3
+_NO_LIMIT: Final = 16_777_215  # Qt's own
 
 
 class LibraryPanel(QWidget):
@@ -207,7 +210,11 @@ class LibraryPanel(QWidget):
         found = bool(self.finds.finds)
         self._found.setVisible(found)
         self.finds.setVisible(found)
-        self.pages.setVisible(not found or bool(self.model.rowCount()))
+        count = self.model.rowCount()
+        self.pages.setVisible(not found or bool(count))
+        # A few plays take no more room than they need, so that more of the text is seen.
+        row = self.list.sizeHintForRow(0) if count else 0
+        self.pages.setMaximumHeight(min(count, _MOST_BESIDE_FINDS) * row + Space.S if found else _NO_LIMIT)
 
     def _clear_search(self) -> None:
         self.search.clear()

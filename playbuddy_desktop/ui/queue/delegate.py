@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.ui import icons, theme, words
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.parts import chip_size, paint_chip
 from playbuddy_desktop.ui.queue.model import ROW_ROLE, QueueRow
 from playbuddy_desktop.ui.theme import Space
@@ -150,7 +151,7 @@ def left_text(row: QueueRow) -> str:
     """What is done or was found, or what went wrong."""
     job = row.job
     if job.status in (JobStatus.FAILED, JobStatus.RETRYING) and job.last_error:
-        return job.failure_reason or job.last_error
+        return in_words(job.failure_reason or job.last_error)
     parts = (row.stage, words.found(row.found))
     return words.SEPARATOR.join(part for part in parts if part) or words.waiting(job.status)
 

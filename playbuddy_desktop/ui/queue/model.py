@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from playbuddy_desktop.jobs.job import Found, Job, JobCommand, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.ui import words
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed, edits
 from playbuddy_desktop.ui.queue.time_left import TimeLeft
 
@@ -95,7 +96,9 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (row.job.filename, row.job.last_error, row.job.advice)))
+            return "\n".join(
+                filter(None, (row.job.filename, in_words(row.job.last_error or ""), in_words(row.job.advice or "")))
+            )
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -215,5 +218,5 @@ def spoken(row: QueueRow) -> str:
             parts.append(words.time_left(row.seconds_left))
     parts.append(words.found(row.found).replace(words.SEPARATOR, ", "))
     if job.last_error:
-        parts.append(job.last_error)
+        parts.append(in_words(job.last_error))
     return ", ".join(part for part in parts if part)

@@ -54,7 +54,8 @@ class Totals:
             (self.left, _tr("%n left")),
         )
         said = words.SEPARATOR.join(words.counted(number, text, text) for number, text in parts if number)
-        return f"{words.counted(self.added, _tr('%n script'), _tr('%n scripts'))}: {said}"
+        whole = words.counted(self.added, _tr("%n script"), _tr("%n scripts"))
+        return _tr("%1: %2").replace("%1", whole).replace("%2", said)
 
 
 def summary(statuses: Iterable[JobStatus]) -> str:

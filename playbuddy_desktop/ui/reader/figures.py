@@ -37,6 +37,8 @@ class FiguresDialog(QDialog):
         self.chart.section_asked.connect(self.accept)
         area = QScrollArea()
         area.setWidget(self.chart)
+        self.chart.setAutoFillBackground(False)
+        theme.set_role(area, "card")
         area.setAccessibleName(self.tr("Who speaks in which scene"))
         close = parts.button(self.tr("Close"), pressed=self.accept)
         close.setDefault(True)
@@ -64,7 +66,7 @@ class FiguresDialog(QDialog):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in _NUMBERS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, table.fontMetrics().horizontalAdvance(table.headerItem().text(column)) + 56)
+            header.resizeSection(column, table.fontMetrics().horizontalAdvance(table.headerItem().text(column)) + 72)
             table.headerItem().setTextAlignment(column, _RIGHT)
         for key, (place, member) in session.cast.items():
             part = (session.parts or {}).get(key)

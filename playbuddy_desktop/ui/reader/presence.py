@@ -89,7 +89,6 @@ class PresenceChart(QWidget):
         """Names, numbers of the scenes below their acts, and the fields that are seen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), QColor(theme.current().surface))
         painter.setFont(theme.font(_SCALE))
         first = max(0, math.floor((event.rect().left() - self._left) / COLUMN))
         last = min(len(self._columns), math.ceil((event.rect().right() - self._left) / COLUMN) + 1)
@@ -107,8 +106,10 @@ class PresenceChart(QWidget):
         for _, group in groupby(self._columns, key=lambda each: each[1].act_number):
             scenes = list(group)
             box = QRectF(self._left + column * COLUMN, 0, len(scenes) * COLUMN - 2, height)
-            act = painter.fontMetrics().elidedText(scenes[0][1].act, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, act)
+            name = scenes[0][1].act
+            if painter.fontMetrics().horizontalAdvance(name) > box.width():
+                name = words.number(scenes[0][1].act_number)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
             for number in range(len(scenes)):
                 if first <= column + number < last:
                     below = QRectF(self._left + (column + number) * COLUMN, height, COLUMN, height)

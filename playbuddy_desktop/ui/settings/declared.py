@@ -85,7 +85,7 @@ class Declared:
         spelt = ["PDF" if word == "pdf" else "OCR" if word == "ocr" else word for word in words]
         spelt = ["most" if word == "max" else "least" if word == "min" else word for word in spelt]
         text = " ".join(spelt)
-        return _titles().get(self.name) or text[0].upper() + text[1:]
+        return _titles().get(self.name) or QCoreApplication.translate("settings", text[0].upper() + text[1:])
 
     @property
     def unit(self) -> Literal["", "s", "MB", "days"]:
@@ -122,7 +122,7 @@ def declared(name: str) -> Declared:
     return Declared(
         name=name,
         kind=_kind(field.annotation),
-        description=field.description or "",
+        description=QCoreApplication.translate("settings", field.description or ""),
         choices=tuple(map(str, get_args(field.annotation))) if get_origin(field.annotation) is Literal else (),
         least=limits.get("ge", limits.get("gt")),
         most=limits.get("le", limits.get("lt")),

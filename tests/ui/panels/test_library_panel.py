@@ -364,7 +364,7 @@ def test_plays_and_lines_stand_together(save_all, open_panel, qtbot):
     panel = open_panel(1)
     search(qtbot, panel, "lantern")
     assert (True, True, 1) == (panel.pages.isVisible(), panel.finds.isVisible(), panel.model.rowCount())
-    assert "In 2 lines of plays" == panel._found.text()
+    assert "In the text: 2 lines" == panel._found.text()
     search(qtbot, panel, "")
     assert (True, False) == (panel.pages.isVisible(), panel.finds.isVisible())
 

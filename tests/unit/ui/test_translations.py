@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from playbuddy_desktop.assets import resource
+from playbuddy_desktop.errors import CorruptFileError
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import language, words
+from playbuddy_desktop.ui.error_words import PATTERNS, in_words
 
 FILES = sorted(resource("translations").glob("playbuddy_*.ts"))
 PLACEHOLDER = re.compile(r"%(?:n|\d)")
@@ -126,3 +128,20 @@ def test_an_unknown_system_is_spoken_to_in_english(speak, monkeypatch) -> None:
         QCoreApplication.translate("words", "%n scene"),
         QLocale().language(),
     )
+
+
+def test_errors_are_told_in_french(speak) -> None:
+    """Messages, advice, and sentences with something filled in; what nobody translated stays as it is."""
+    speak("fr")
+    assert "Le fichier est abîmé." == in_words(str(CorruptFileError()))
+    assert in_words(CorruptFileError.advice).startswith("Ouvrez-le")
+    assert "«\u00a0a “b”.txt\u00a0» n’a pas pu être lu\u00a0: gone." == in_words("“a “b”.txt” could not be read: gone.")
+    assert "Out of cheese." == in_words("Out of cheese.")
+    assert "" == in_words("")
+
+
+def test_no_pattern_hides_another() -> None:
+    """In English each sentence is told as it is."""
+    for pattern in PATTERNS:
+        text = pattern.replace("%1", "12").replace("%2", "34")
+        assert text == in_words(text)

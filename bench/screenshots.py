@@ -34,6 +34,8 @@ from playbuddy_desktop.ui.main_window import MainWindow
 from playbuddy_desktop.ui.places import Place
 from playbuddy_desktop.ui.queue.actions import Act
 from playbuddy_desktop.ui.queue.panel import QueuePanel
+from playbuddy_desktop.ui.quit_dialog import QuitDialog
+from playbuddy_desktop.ui.settings.dialog import SettingsDialog
 
 README_IMAGE = resource("..").resolve() / "docs" / "images" / "queue-light.png"
 _LONG_NAME = (
@@ -150,6 +152,10 @@ class Photographer:
         self._window.overlay.say("Drop to import 4 items")
         await self._both("drop", self._window)
         self._window.overlay.hide()
+        for dialog in (QuitDialog(self._window), SettingsDialog(self._profile, Settings(), self._window)):
+            dialog.open()
+            await self._both("settings" if isinstance(dialog, SettingsDialog) else "quit", dialog)
+            dialog.close()
         await self._picture_of_details("failed", self._first(JobStatus.FAILED))
         await self._picture_of_details("finished", self._first(JobStatus.COMPLETED))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
@@ -11,6 +11,8 @@ from playbuddy_desktop.ui.parts import IconLabel, button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
 Leave = Literal["finish", "pause"]
+
+_WIDTH: Final = 420
 
 
 class QuitDialog(QDialog):
@@ -31,7 +33,9 @@ class QuitDialog(QDialog):
             self.tr("Finish them first, or pause them: what is done is kept, and the next start goes on there."),
             wrap=True,
         )
-        text.setMinimumWidth(420)
+        text.setFixedWidth(_WIDTH)
+        text.ensurePolished()
+        text.setMinimumHeight(text.heightForWidth(_WIDTH))
         self.always = QCheckBox(self.tr("Do the same from now on; the settings can change it"))
         self.finish_button = button(self.tr("Finish first"), "clock", pressed=lambda: self._choose("finish"))
         self.pause_button = button(

@@ -65,11 +65,29 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComb
     background: $surface; border: 1px solid $border; border-radius: 7px; padding: 5px 8px; min-height: 20px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:hover, QComboBox:hover, QSpinBox:hover, QDateEdit:hover { border-color: $outline; }
+QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $outline; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
     border-color: $accent;
 }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+    color: $faint; background: $window;
+}
 QComboBox { padding-right: 26px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    subcontrol-origin: border; width: 22px; border: 0; background: transparent;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
+QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url("$chevron"); width: 10px; height: 10px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 1px solid $outline; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { background: $window; border-color: $border; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -138,5 +156,6 @@ def style_sheet(palette: Palette, points: float) -> str:
         tokens[f"{name}_fill"] = tone.fill
     sizes = {"title": 1.65, "heading": 1.2, "small": 0.9, "figure": 2.0}
     tokens |= {name: f"{points * scale:.1f}" for name, scale in sizes.items()}
-    tokens["chevron"] = resource(f"icons/chevron-{palette.name}.svg").as_posix()
+    for token, name in (("chevron", "chevron"), ("chevron_up", "chevron-up"), ("tick", "tick")):
+        tokens[token] = resource(f"icons/{name}-{palette.name}.svg").as_posix()
     return _SHEET.substitute(tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -86,6 +87,11 @@ class Declared:
         spelt = ["most" if word == "max" else "least" if word == "min" else word for word in spelt]
         text = " ".join(spelt)
         return _titles().get(self.name) or QCoreApplication.translate("settings", text[0].upper() + text[1:])
+
+    @property
+    def prose(self) -> str:
+        """The description without its unit, which the field shows."""
+        return re.sub(r", in (seconds|bytes|days)(?=[.;])", "", self.description)
 
     @property
     def unit(self) -> Literal["", "s", "MB", "days"]:

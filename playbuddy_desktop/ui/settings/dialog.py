@@ -111,7 +111,7 @@ class SettingsDialog(QDialog):
         editor = Editor(setting, getattr(self._settings, setting.name))
         self.editors[setting.name] = editor
         editor.widget.setFixedWidth(_FIELD_WIDTH)
-        prose = setting.description
+        prose = setting.prose
         variable = fixed_by(setting.name)
         if variable:
             prose += " " + self.tr("It is set by the variable %1 of the environment.").replace("%1", variable)

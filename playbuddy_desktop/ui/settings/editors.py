@@ -58,7 +58,7 @@ class Editor(QObject):
         self._scale = MEGABYTE if setting.unit == "MB" else 1
         self._make()
         self.widget.setAccessibleName(setting.title)
-        self.widget.setAccessibleDescription(setting.description)
+        self.widget.setAccessibleDescription(setting.prose)
         self.show_value(value)
 
     def value(self) -> Any:

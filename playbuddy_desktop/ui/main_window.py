@@ -69,6 +69,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         quit_wanted: the person closed the window; it stays until the work has been handed back.
+        background: the door to everything that takes time.
+        profile: whose library it shows.
     """
 
     quit_wanted = Signal()
@@ -81,10 +83,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
         self.resize(1080, 720)
-        self._background = background
+        self.background = background
         self._services: Services | None = None
         self.queue = QueuePanel(background)
         self._may_close = False
+        self.profile = profile
         self.preferences = Preferences(background, self)
         self._memory = WindowMemory(profile)
         self._memory.restore(self)
@@ -117,8 +120,8 @@ class MainWindow(QMainWindow):
 
         self._services = services
         self.preferences.load(services)
-        library, history = LibraryPanel(self._background), HistoryPanel(self._background)
-        self._reader = ReaderPanel(self._background)
+        library, history = LibraryPanel(self.background), HistoryPanel(self.background)
+        self._reader = ReaderPanel(self.background)
         self._reader.back.connect(lambda: self.show_place(Place.LIBRARY))
         library.open_play.connect(self.open_play)
         library.open_find.connect(self.open_find)
@@ -223,7 +226,7 @@ class MainWindow(QMainWindow):
         if dialog is None:
             from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
 
-            dialog = JobDetailsDialog(self._background, self._services, job_id, self)
+            dialog = JobDetailsDialog(self.background, self._services, job_id, self)
             dialog.open_play.connect(self.open_play)
             dialog.changed.connect(self.refresh)
             dialog.finished.connect(lambda: self._details.pop(job_id, None))
@@ -252,7 +255,7 @@ class MainWindow(QMainWindow):
         if self._services is not None:
             from playbuddy_desktop.ui.diagnostics.dialog import DiagnosticsDialog
 
-            DiagnosticsDialog(self._background, self._services, self).open()
+            DiagnosticsDialog(self.background, self._services, self).open()
 
     def open_metrics(self) -> None:
         """Show metrics and health."""
@@ -261,7 +264,7 @@ class MainWindow(QMainWindow):
         if self.metrics is None:
             from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
 
-            self.metrics = MetricsDialog(self._background, self)
+            self.metrics = MetricsDialog(self.background, self)
             self.metrics.load(self._services)
         _bring_forward(self.metrics)
 
@@ -338,7 +341,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.health)
 
     def _connect(self) -> None:
-        self._background.failed.connect(self.show_error)
+        self.background.failed.connect(self.show_error)
         self.navigation.chosen.connect(lambda place: self.show_place(Place(place)))
         self.queue.files_wanted.connect(self.choose_files)
         self.queue.folder_wanted.connect(self.choose_folder)
@@ -383,7 +386,7 @@ class MainWindow(QMainWindow):
 
     async def _read_health(self) -> None:
         if self._services is not None:
-            self.health.show_health(await self._background.run(read_health, self._services))
+            self.health.show_health(await self.background.run(read_health, self._services))
 
 
 def _bring_forward(dialog: QDialog) -> None:

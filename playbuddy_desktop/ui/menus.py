@@ -56,8 +56,15 @@ def fill_menus(window: MainWindow) -> None:
 
     help_ = bar.addMenu(_tr("&Help"))
     _add(help_, _tr("Create &diagnostic bundle…"), "", "", window.open_diagnostics)
+    _add(help_, _tr("&Log"), "details", "Ctrl+L", partial(_open_log, window))
     about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, window))
     about.setMenuRole(QAction.MenuRole.AboutRole)
+
+
+def _open_log(window: MainWindow) -> None:
+    from playbuddy_desktop.ui.logs.dialog import LogDialog
+
+    LogDialog(window.background, window.profile.logs, window).show()
 
 
 def _open_about(window: MainWindow) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -262,6 +262,7 @@ class HtmlPage:
             style=f"{tag}.{classes[0]}" if classes else tag,
             outline_level=int(heading[1]) if heading else frame.block.outline_level,
             cell=cell,
+            list_level=_list_level(tag, frame.block.list_level),
         )
 
     def _leave(self, frame: _Frame, parent: _Frame | None) -> None:
@@ -278,11 +279,7 @@ class HtmlPage:
             return
         block = frame.block
         if self._space:
-            lines = self._space / (BASE_SIZE * 1.2)
-            block = Block(
-                block.alignment, block.indent, block.first_line, lines, 0.0, block.style, block.outline_level,
-                block.role, block.cell,
-            )  # fmt: skip
+            block = replace(block, space_before=self._space / (BASE_SIZE * 1.2))
         self._flow.end_paragraph(block)
         self._space = 0.0
 
@@ -348,3 +345,10 @@ def _short_text(element: etree._Element) -> str:
         if len(found) > _LONGEST_NUMBER:
             return ""
     return " ".join(found.split())
+
+
+def _list_level(tag: str, outer: int | None) -> int | None:
+    """How deep in lists an element stands, given the level around it."""
+    if tag not in ("ul", "ol"):
+        return outer
+    return 0 if outer is None else outer + 1

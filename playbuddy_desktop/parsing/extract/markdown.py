@@ -134,6 +134,9 @@ class _Reader:
             self._block = replace(self._block, outline_level=int(tag[1]), style=f"Heading {tag[1]}", space_before=1.0)
         elif tag in ("ul", "ol", "blockquote"):
             self._block = replace(self._block, indent=self._block.indent + _INDENT)
+            if tag != "blockquote":
+                level = -1 if self._block.list_level is None else self._block.list_level
+                self._block = replace(self._block, list_level=level + 1)
         elif tag == "li":
             self._block = replace(self._block, style="List item", space_before=0.0)
             if token.info:

@@ -137,6 +137,7 @@ class _Reader:
                 block,
                 cell=cell,
                 indent=block.indent or level * _LIST_STEP,
+                list_level=level - 1 if level else None,
                 outline_level=int(outline) if outline.isdecimal() and len(outline) < 3 else block.outline_level,  # noqa: PLR2004 - 1 to 10
             )
         if not self._styles.hides("paragraph", style):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture, Line
 from playbuddy_desktop.parsing.extract.finishing import complete
 
@@ -56,3 +58,17 @@ def test_hebrew_runs_from_right_to_left(read: Read) -> None:
     """Its neighbours in Latin letters do not."""
     lines = read("אנה: מי שם? (Anna)\nANNA: Who is there?\n".encode()).lines
     assert [True, False] == [line.rtl for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.html", "<body><p>Cast</p><ul><li>ANNA<ol><li>her child</li></ol></li><li>BEN</li></ul><p>End</p>"),
+        ("list.md", "Cast\n\n- ANNA\n\n  - her child\n\n- BEN\n\nEnd\n"),
+    ],
+)
+def test_items_of_lists_have_their_level(read: Read, name: str, content: str) -> None:
+    """From the outermost on; other paragraphs have none."""
+    lines = read(content.encode(), name).lines
+    assert ["Cast", "ANNA", "her child", "BEN", "End"] == [line.text for line in lines]
+    assert [None, 0, 1, 0, None] == [line.list_level for line in lines]

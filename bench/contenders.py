@@ -73,7 +73,7 @@ class PlayBuddy(OneByOne):
         event.listen(Pool, "checkout", self._set_level)
         self.database = Database.open(Profile("bench", folder / "data"))
         self.queue = JobQueue(self.database, Settings())
-        self.claims: list[float] = []
+        self.claims: list[tuple[float, float]] = []
 
     def _set_level(self, connection: Any, record: Any, _proxy: Any) -> None:
         if record.info.get("level") != self._level:
@@ -88,9 +88,9 @@ class PlayBuddy(OneByOne):
         self.queue.enqueue([new_job(number) for number in range(count)])
 
     def work(self) -> bool:
-        began = time.perf_counter()
+        began, processor = time.perf_counter(), time.thread_time()
         claim = self.queue.claim(threading.current_thread().name)
-        self.claims.append(time.perf_counter() - began)
+        self.claims.append((time.perf_counter() - began, time.thread_time() - processor))
         if claim is None:
             return False
         self.queue.complete(claim.lease, PLAY, 1.0)

@@ -5,7 +5,7 @@
 ``sqlite``: jobs a second that one thread enqueues one by one, enqueues in one go, and claims and completes, at SQLite's
 synchronous levels FULL and NORMAL. Plain sqlite3 does as many row writes in as many transactions and nothing else: the
 limit. Completing a job here saves a small play, too. The peers are those of ``pip install -e '.[bench]'`` that are
-there; what they do not do is said beside them. Ratios are to PlayBuddy.
+there; what they do not do is said beside them. Ratios are to PlayBuddy; CPU is this process's time for a job.
 ``postgres``: the same on a server that is started for it.
 ``history``: what a claim takes when so many finished jobs are in the table.
 ``crowd``: jobs a second that several threads of one process, and several processes, claim and complete together.
@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import multiprocessing
+import os
 import sqlite3
-import statistics
 import tempfile
 import threading
 import time
@@ -34,7 +35,7 @@ import contenders_postgres
 from contenders import LEVELS, Contender, Plain, PlayBuddy
 
 WARM_UP = 20
-ROUNDS = 3
+PORTION = 40
 
 
 def rate(count: int, act: Callable[[], object]) -> float:
@@ -75,37 +76,53 @@ def compare_on_postgres(jobs: int) -> None:
 
 
 def compare(all_of_them: Callable[[], Iterator[tuple[str, Any]]], where: str, jobs: int) -> None:
-    """The median of some rounds, the contenders taking turns."""
-    print(f"{'jobs a second':14}{'one by one':>12}{'in one go':>12}{'claim+complete':>16}{'ratio':>8}")
-    figures: dict[str, list[tuple[float, float, float]]] = {}
-    lacks = {}
-    for _ in range(ROUNDS):
+    """The contenders take turns in small portions, so that whatever else the machine does hits all of them."""
+    print(f"{'jobs a second':14}{'one by one':>12}{'in one go':>12}{'claim+complete':>16}{'ratio':>8}{'CPU':>9}")
+    with tempfile.TemporaryDirectory() as parent:
+        field: dict[str, Contender] = {}
         for name, make in all_of_them():
-            with tempfile.TemporaryDirectory() as folder:
-                contender = make(Path(folder), where)
-                figures.setdefault(name, []).append(_race(contender, jobs))
-                contender.close()
-            lacks[name] = contender.lacks
-    medians = {
-        name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in figures.items()
-    }
-    for name, (one, batch, done) in medians.items():
-        print(f"{name:14}{one:12,.0f}{batch:12,.0f}{done:16,.0f}{done / medians['PlayBuddy'][2]:8.2f}  {lacks[name]}")
+            folder = Path(parent) / name.replace(" ", "-")
+            folder.mkdir()
+            field[name] = make(folder, where)
+        for contender in field.values():
+            contender.enqueue(WARM_UP)
+            contender.work_all()
+        seconds = {name: [0.0, 0.0, 0.0, 0.0] for name in field}
+        for _ in range(jobs // PORTION):
+            for name, contender in field.items():
+                for place, passed in enumerate(_portion(contender)):
+                    seconds[name][place] += passed
+        for contender in field.values():
+            contender.close()
+    done = jobs // PORTION * PORTION
+    for name, contender in field.items():
+        one, batch, worked, processor = seconds[name]
+        ratio = seconds["PlayBuddy"][2] / worked
+        print(
+            f"{name:14}{done / 2 / one:12,.0f}{done / 2 / batch:12,.0f}{done / worked:16,.0f}{ratio:8.2f}"
+            f"{1000 * processor / done:6.2f} ms  {contender.lacks}",
+            flush=True,
+        )
 
 
-def _race(contender: Contender, jobs: int) -> tuple[float, float, float]:
-    contender.enqueue(WARM_UP)
+def _portion(contender: Contender) -> tuple[float, float, float, float]:
+    """Seconds to enqueue half of a portion one by one, half in one go, to do it all; the processor's part of that."""
+    half = PORTION // 2
+    times = [time.perf_counter()]
+    for act in (lambda: contender.enqueue(half), lambda: contender.enqueue_batch(half)):
+        act()
+        times.append(time.perf_counter())
+    processor = time.process_time()
     contender.work_all()
-    half = jobs // 2
-    one = rate(half, lambda: contender.enqueue(half))
-    batch = rate(half, lambda: contender.enqueue_batch(half))
-    return one, batch, rate(2 * half, contender.work_all)
+    times.append(time.perf_counter())
+    one, batch, worked = (later - earlier for earlier, later in itertools.pairwise(times))
+    return one, batch, worked, time.process_time() - processor
 
 
 def measure_history(sizes: list[int], jobs: int) -> None:
     """Claims over a growing history, in one database."""
     print("\nclaim over so many finished jobs (FULL)")
-    print(f"{'rows':>12}{'claim p50':>12}{'p99':>10}{'claim+complete':>18}")
+    print(f"{'rows':>12}{'claim p50':>12}{'p99':>10}{'CPU p50':>12}{'claim+complete':>18}")
     with tempfile.TemporaryDirectory() as folder:
         there = 0
         for size in sizes:
@@ -116,11 +133,12 @@ def measure_history(sizes: list[int], jobs: int) -> None:
                 contender.work()
             contender.claims.clear()
             done = rate(jobs, contender.work_all)
-            claims = contender.claims[:jobs]
+            claims, processor = (list(column) for column in zip(*contender.claims[:jobs], strict=True))
             contender.close()
             there += jobs + WARM_UP
             print(
-                f"{size:12,}{percentile(claims, 0.5):9.2f} ms{percentile(claims, 0.99):7.2f} ms{done:12,.0f} a second",
+                f"{size:12,}{percentile(claims, 0.5):9.2f} ms{percentile(claims, 0.99):7.2f} ms"
+                f"{percentile(processor, 0.5):9.2f} ms{done:12,.0f} a second",
                 flush=True,
             )
 
@@ -161,6 +179,8 @@ def add_history(folder: Path, count: int) -> int:
             connection.execute(sql)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if hasattr(os, "sync"):
+        os.sync()  # or the claims would wait for the disk to take all this
     return count + 1
 
 

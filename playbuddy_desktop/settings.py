@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     retry_base_seconds: float = Field(1.0, gt=0, description="The wait before the first retry, in seconds; it doubles.")
     retry_max_seconds: float = Field(60.0, gt=0, description="The longest wait before a retry, in seconds.")
     grace_seconds: float = Field(
-        0.5, gt=0, le=10, description="How long a child process may take to stop before it is ended, in seconds."
+        0.3, gt=0, le=10, description="How long a child process may take to stop before it is ended, in seconds."
     )
     chunk_chars: int = Field(
         20_000, ge=500, description="How much text is parsed between two checkpoints, in characters."

@@ -11,7 +11,19 @@ import typer
 from typer.core import TyperGroup
 
 from playbuddy_desktop.about import this_build
-from playbuddy_desktop.cli import diagnose, doctor, health, importing, jobs, parse, plays, selftest, window, work
+from playbuddy_desktop.cli import (
+    diagnose,
+    doctor,
+    health,
+    holding,
+    importing,
+    jobs,
+    parse,
+    plays,
+    selftest,
+    window,
+    work,
+)
 from playbuddy_desktop.cli.exits import HELP, Exit
 from playbuddy_desktop.cli.session import Session, session_of
 from playbuddy_desktop.cli.terminal import complain, prepare_streams
@@ -37,6 +49,8 @@ app = typer.Typer(
 )
 app.command("window")(window.window)
 app.command("import", no_args_is_help=True, epilog=HELP)(importing.import_)
+for waiting in (holding.hold, holding.unhold, holding.snooze):
+    jobs.app.command()(waiting)
 app.add_typer(jobs.app, name="jobs")
 app.command()(parse.parse)
 app.add_typer(plays.app, name="plays")

@@ -68,7 +68,12 @@ def run(
     log(LogEvent.JOB_READ, format=task.format, pages=document.page_count, lines=len(document.lines))
     engine = engine_named(task.engine)
     fallback_title = Path(task.filename).stem.replace("_", " ").strip() or "Untitled"
-    parse = engine.prepare(document, chunk_chars=task.settings.chunk_chars, fallback_title=fallback_title)
+    parse = engine.prepare(
+        document,
+        chunk_chars=task.settings.chunk_chars,
+        fallback_title=fallback_title,
+        report=_preparing(send, stop_requested),
+    )
     state = _resume(task.checkpoint, parse, send)
     log(LogEvent.JOB_DIVIDED, engine=task.engine, chunks=parse.plan.count, done=state.next_chunk)
     _parse_chunks(parse, state, send, stop_requested)
@@ -137,6 +142,22 @@ def _extract(task: Task, send: Callable[[FromChild], None], stop_requested: Call
     if stop_requested():
         raise StopRequested
     return document
+
+
+def _preparing(send: Callable[[FromChild], None], stop_requested: Callable[[], bool]) -> Callable[[float], None]:
+    """What takes the share of preparing that is done: passes it on now and then, and ends the work when asked."""
+    last_sent = 0.0
+
+    def report(share: float) -> None:
+        nonlocal last_sent
+        if stop_requested():
+            raise StopRequested
+        now = time.monotonic()
+        if now - last_sent >= _SECONDS_BETWEEN_PROGRESS:
+            last_sent = now
+            send(Progress("parse", 0, None, _EXTRACTED + (_PREPARED - _EXTRACTED) * share, Found()))
+
+    return report
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ the same play. Whatever it carries from chunk to chunk is JSON, so that a checkp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,6 +81,20 @@ class Engine(Protocol):
     name: str
     version: str
 
-    def prepare(self, document: Document, *, chunk_chars: int, fallback_title: str) -> Parse:
-        """Look at the whole document: infer its conventions and divide it into chunks."""
+    def prepare(
+        self,
+        document: Document,
+        *,
+        chunk_chars: int,
+        fallback_title: str,
+        report: Callable[[float], None] | None = None,
+    ) -> Parse:
+        """Look at the whole document: infer its conventions and divide it into chunks.
+
+        Args:
+            document: the script.
+            chunk_chars: about how long a chunk shall be.
+            fallback_title: of the play, if the script shows none.
+            report: told now and then what share (0 to 1) is done; whatever it raises ends the work.
+        """
         ...

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.structure.headings import Heading
 from playbuddy_desktop.parsing.structure.labels import Form, Reading, key_of, readings, stated_reading
+from playbuddy_desktop.parsing.structure.steps import Steps
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words
 
@@ -31,6 +32,8 @@ _TERMINAL: Final = tuple(".!?…\"'”’»)]-—–*:_0123456789")
 _OPEN_SHARE: Final = 0.15
 _START_SHARE: Final = 0.6
 _LEAST_LOOSE: Final = 3
+_READ: Final = 0.65
+"""The share of preparing a document that is done when its lines have been read in every way."""
 _MARK_WEIGHT: Final = {"cap": 0.25, ":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
 VARIANT_SHARE: Final = 0.3
 RARE_SHARE: Final = 0.6
@@ -82,7 +85,9 @@ def shape_of(script: Script, position: int, reading: Reading) -> Shape:
     return Shape(reading.form, line.starts, alone, line.column if line.column < 0 else min(line.column, 4))
 
 
-def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed: AbstractSet[str]) -> Conventions:
+def infer(
+    script: Script, words: Words, headings: Mapping[int, Heading], listed: AbstractSet[str], steps: Steps
+) -> Conventions:  # fmt: skip
     """Weigh all forms over the whole script.
 
     Args:
@@ -90,11 +95,13 @@ def infer(script: Script, words: Words, headings: Mapping[int, Heading], listed:
         words: of the script's language.
         headings: lines that are no cues.
         listed: folded names that the cast list gives.
+        steps: where to tell how far it is.
     """
     found = Conventions(listed=frozenset(listed))
     sure = {position for position, heading in headings.items() if heading.sure}
     found.readings = [
-        [] if position in sure else readings(line, words) for position, line in enumerate(script.lines)
+        [] if position in sure else readings(line, words)
+        for position, line in steps.over(enumerate(script.lines), len(script), _READ)
     ]  # fmt: skip
     labels_of: dict[Form, Counter[str]] = defaultdict(Counter)
     loose_of: dict[Form, Counter[str]] = defaultdict(Counter)

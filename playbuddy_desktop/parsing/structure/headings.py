@@ -11,6 +11,7 @@ from typing import Final
 
 from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.structure.stated import Statement
+from playbuddy_desktop.parsing.structure.steps import Steps
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
 
@@ -18,7 +19,11 @@ MAX_CHARS: Final = 140
 _PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,:;()\[\]—–-]+")
 _NUMERALS: Final = re.compile(r"^\[?\(?([IVXLivxl]+|\d{1,2})(?:[., ]+\s*([IVXLivxl]+|\d{1,2}))?\.?\)?\]?$")
 _OLD_V: Final = re.compile(r"^\w+(?:[^aeiou\W]v|vs$)\w*")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_FIRST_CHARS: Final = 60
 _PAIR: Final = 2
+_FOUND: Final = 0.35
+"""The share of preparing a document that is done when its headings are found."""
 _SHORT: Final = 12
 _SHORT_NUMBERED: Final = 25
 _NUMERAL_CHARS: Final = 14
@@ -67,10 +72,11 @@ class Heading:
 def read_heading(line: ScriptLine, words: Words) -> Heading | None:
     """The heading that the line is, or None."""
     text = line.text.strip(" *=~#")
-    if not text or len(text) > MAX_CHARS or not (text[0].isupper() or text[0].isdigit() or text[0] in "[(¡"):
-        return None
     inner = text.strip("[]() ")
-    parts = _PARTS.findall(inner[:60])
+    begins = text[:1].isupper() or text[:1].isdigit() or text.startswith(("[", "(", "¡"))
+    if not begins or len(text) > MAX_CHARS or not _may_head(inner, words):
+        return None
+    parts = _PARTS.findall(inner[:_FIRST_CHARS])
     tokens = [(part, fold(part)) for part in parts]
     while tokens and tokens[0][1] in _OPENERS and len(tokens) > _PAIR and tokens[0][0] != "I":
         tokens.pop(0)
@@ -91,6 +97,20 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
     if whole in words.division or _latin(whole) in words.division:
         return Heading(Level.DIVISION, None, text, sure=False)
     return None
+
+
+def _may_head(text: str, words: Words) -> bool:
+    """Whether a word of headings is among the first; spares most lines a closer look."""
+    folded = fold(text[:_FIRST_CHARS])
+    found = _WORDS.findall(folded)
+    if "v" in folded:
+        found.extend(map(_latin, found[:]))
+    bare = folded.strip(" .:—–-")
+    return (
+        bare in words.division
+        or _latin(bare) in words.division
+        or any(not group.isdisjoint(found) for group in (words.act, words.scene, words.part))
+    )
 
 
 def _skip_marks(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -163,10 +183,10 @@ def _latin(word: str) -> str:
     return word.replace("v", "u") if _OLD_V.search(word) else word
 
 
-def find_headings(script: Script, words: Words) -> dict[int, Heading]:
+def find_headings(script: Script, words: Words, steps: Steps) -> dict[int, Heading]:
     """Position in the script to heading, for all lines that read as one."""
     found = {}
-    for position, line in enumerate(script.lines):
+    for position, line in steps.over(enumerate(script.lines), len(script), _FOUND):
         if line.role is not None and line.role not in _STATED:
             continue
         heading = read_heading(line, words)

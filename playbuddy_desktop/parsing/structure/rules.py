@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,6 +31,7 @@ from playbuddy_desktop.parsing.structure.labeller import Labeller
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
 from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.stated import Statement
+from playbuddy_desktop.parsing.structure.steps import Steps
 from playbuddy_desktop.parsing.structure.text import Printed
 from playbuddy_desktop.parsing.structure.title import find_title
 from playbuddy_desktop.parsing.structure.view import Script
@@ -42,6 +43,8 @@ _LEAST_CONFIDENCE_LONG: Final = 0.3
 """In a few lines a cue or two make a play. In a long text they are chance: chapters, and names that open paragraphs
 (a novel has 0.2, the least certain play of the corpus 0.46)."""
 _LEAST_CUES: Final = 2
+_INFERRED: Final = 0.75
+_BELIEVED: Final = 0.9
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -51,9 +54,16 @@ class RulesEngine:
     name = "rules"
     version = "1"
 
-    def prepare(self, document: Document, *, chunk_chars: int, fallback_title: str) -> RulesParse:
+    def prepare(
+        self,
+        document: Document,
+        *,
+        chunk_chars: int,
+        fallback_title: str,
+        report: Callable[[float], None] | None = None,
+    ) -> RulesParse:
         """Infer the conventions and divide the document into chunks of about ``chunk_chars`` characters."""
-        return RulesParse(document, self._plan(document, chunk_chars), fallback_title)
+        return RulesParse(document, self._plan(document, chunk_chars), fallback_title, Steps(report))
 
     def _plan(self, document: Document, chunk_chars: int) -> ChunkPlan:
         bounds = [0]
@@ -78,21 +88,23 @@ class RulesParse:
         conventions: how its cues are set.
     """
 
-    def __init__(self, document: Document, plan: ChunkPlan, fallback_title: str) -> None:
+    def __init__(self, document: Document, plan: ChunkPlan, fallback_title: str, steps: Steps) -> None:
         """Infer everything that needs the whole document."""
         self.plan = plan
         self._document = document
-        script = self._script = Script(document)
+        script = self._script = Script(document, steps)
         self._language = detect_language(line.text for line in script.lines)
         words = self._words = languages()[self._language] if self._language else everything()
         all_words = everything()
-        headings = find_headings(script, all_words)
+        headings = find_headings(script, all_words, steps)
         cast = find_cast(script, headings, all_words)
         self._listed = read_cast(script, cast, words)
         listed = folded_names(self._listed)
         told = script.statement is not Statement.NONE
-        self.conventions = stated(script, listed) if told else infer(script, words, headings, listed)
+        self.conventions = stated(script, listed) if told else infer(script, words, headings, listed, steps)
+        steps.reach(_INFERRED)
         cues = self._cues(self.conventions)
+        steps.reach(_BELIEVED)
         positions = sorted(cues)
         shorter = shorten_cast(cast, positions, script, self._speaking(cues))
         if shorter != cast:
@@ -121,6 +133,7 @@ class RulesParse:
             style=style,
             conventions=self.conventions,
         )
+        steps.reach(1.0)
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
         if self._script.statement is not Statement.NONE:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Alignment, Document, Line, Role
 from playbuddy_desktop.parsing.structure.stated import Statement, role_of_style, roles_of
+from playbuddy_desktop.parsing.structure.steps import Steps
 
 Span = tuple[int, int]
 
@@ -26,6 +28,8 @@ _NUMBER_STEP: Final = 30
 _RISING_SHARE: Final = 0.7
 _INDENT_STEP: Final = 3
 _CASED: Final = 2
+_VIEWED: Final = 0.25
+"""The share of preparing a document that looking at its lines takes."""
 
 
 @dataclass(slots=True)
@@ -75,13 +79,13 @@ class ScriptLine:
 class Script:
     """The lines of a document that are no page furniture."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, steps: Steps) -> None:
         """Look at each line once."""
         self.lines: list[ScriptLine] = []
         self.at: dict[int, int] = {}
         previous: Line | None = None
         pending_blank = 0
-        for index, line in enumerate(document.lines):
+        for index, line in steps.over(enumerate(document.lines), len(document.lines), _VIEWED):
             if line.furniture is not None or not line.text.strip(" _*\t"):
                 pending_blank = max(pending_blank, line.blank_before)
                 continue
@@ -231,8 +235,11 @@ def share_in(spans: tuple[Span, ...], start: int, end: int) -> float:
     return sum(max(0, min(b, end) - max(a, start)) for a, b in spans) / (end - start)
 
 
+@lru_cache(maxsize=32_768)
 def is_caps(text: str) -> bool:
     """Whether a name is set in capitals; a lower-case particle or two does not count against it."""
+    if text.isalpha():  # the usual case: one word
+        return text.isupper() and len(text) >= _CASED
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     upper = [word for word in words if not any(map(str.islower, word.replace("Mc", "").replace("Mac", "")))]
     letters = sum(map(str.isupper, text))

@@ -839,6 +839,65 @@
     </message>
   </context>
   <context>
+    <name>LogDialog</name>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Copied</source>
+      <translation>Copié</translation>
+    </message>
+    <message>
+      <source>Copy for support</source>
+      <translation>Copier pour l’assistance</translation>
+    </message>
+    <message>
+      <source>Entries of the log</source>
+      <translation>Entrées du journal</translation>
+    </message>
+    <message>
+      <source>Errors only</source>
+      <translation>Erreurs seulement</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>Tout</translation>
+    </message>
+    <message>
+      <source>How grave</source>
+      <translation>Gravité</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>Journal</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
+      <source>Read again</source>
+      <translation>Relire</translation>
+    </message>
+    <message>
+      <source>Search the log</source>
+      <translation>Chercher dans le journal</translation>
+    </message>
+    <message>
+      <source>The log tells what the program did. It never holds anything of your scripts.</source>
+      <translation>Le journal dit ce que le programme a fait. Il ne contient jamais rien de vos textes.</translation>
+    </message>
+    <message>
+      <source>Warnings and errors</source>
+      <translation>Avertissements et erreurs</translation>
+    </message>
+    <message>
+      <source>What happens</source>
+      <translation>Ce qui se passe</translation>
+    </message>
+  </context>
+  <context>
     <name>MainWindow</name>
     <message>
       <source>Choose a folder with scripts</source>
@@ -2160,6 +2219,10 @@
     <message>
       <source>&amp;Library</source>
       <translation>&amp;Bibliothèque</translation>
+    </message>
+    <message>
+      <source>&amp;Log</source>
+      <translation>&amp;Journal</translation>
     </message>
     <message>
       <source>&amp;Metrics and health</source>

@@ -91,7 +91,7 @@ class Declared:
     @property
     def prose(self) -> str:
         """The description without its unit, which the field shows."""
-        return re.sub(r", in (seconds|bytes|days)(?=[.;])", "", self.description)
+        return re.sub(r", (in (seconds|bytes|days)|en (secondes|octets|jours))(?=\s?[.;])", "", self.description)
 
     @property
     def unit(self) -> Literal["", "s", "MB", "days"]:

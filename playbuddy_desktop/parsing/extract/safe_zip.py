@@ -6,6 +6,7 @@ allow are accepted: other decompressors cannot be stopped in the middle.
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -103,6 +104,6 @@ def _told_apart() -> Iterator[None]:
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise CorruptFileError("The file is damaged: it cannot be unpacked.") from error
     except OSError as error:
-        if error.strerror is None:
+        if error.strerror is None or error.errno == errno.EINVAL:  # a damaged directory points out of the file
             raise CorruptFileError("The file is damaged: it cannot be unpacked.") from error
         raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error

@@ -33,6 +33,7 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         for inner in self.findChildren(QToolButton):
+            inner.setAccessibleName(name)
             # What the style sheet says of buttons would push these two out of their place.
             inner.setStyleSheet("QToolButton { padding: 0; min-height: 0; border: 0; background: transparent; }")
         self.textChanged.connect(self._rest)

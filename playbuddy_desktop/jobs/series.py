@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.storage.tables import FINAL_STATUSES, parse_jobs
@@ -46,16 +48,13 @@ def processing_times(connection: Connection, limit: int = LAST_JOBS) -> list[flo
 def throughput(connection: Connection, now: datetime, hours: int = HOURS) -> list[Hour]:
     """The last hours up to ``now``, the oldest first; the last one is the hour that is not over yet."""
     this_hour = now.replace(minute=0, second=0, microsecond=0)
-    starts = [this_hour - timedelta(hours=back) for back in range(hours - 1, -1, -1)]
-    columns = [
-        _ended(start, status).label(f"{status.value}_{number}")
-        for number, start in enumerate(starts)
-        for status in (JobStatus.COMPLETED, JobStatus.FAILED)
+    starts = [this_hour - timedelta(hours=back) for back in range(hours)]
+    counts = {(hour, status): count for hour, status, count in connection.execute(_ended(hours), _named(starts))}
+    completed, failed = JobStatus.COMPLETED.value, JobStatus.FAILED.value
+    return [
+        Hour(starts[hour], counts.get((hour, completed), 0), counts.get((hour, failed), 0))
+        for hour in range(hours - 1, -1, -1)
     ]
-    # Named, the statuses lead to the index by status and time: only the jobs of these hours are read.
-    ended = parse_jobs.c.status.in_([JobStatus.COMPLETED.value, JobStatus.FAILED.value])
-    row = connection.execute(select(*columns).where(ended, parse_jobs.c.completed_at >= starts[0])).one()
-    return [Hour(start, row[2 * number] or 0, row[2 * number + 1] or 0) for number, start in enumerate(starts)]
 
 
 def queue_depth(connection: Connection, now: datetime, hours: int = HOURS) -> list[Depth]:
@@ -63,26 +62,45 @@ def queue_depth(connection: Connection, now: datetime, hours: int = HOURS) -> li
 
     Jobs that were removed from the history since, and waits after a failed attempt, are not counted.
     """
-    steps = range(2 * hours, -1, -1)
-    moments = [now - timedelta(minutes=30 * step) for step in steps]
-    columns = [_waiting_at(moment).label(f"at_{number}") for number, moment in enumerate(moments)]
-    # In two halves, each of which an index by status and time answers, so that a long history is not read.
-    ended = parse_jobs.c.status.in_(FINAL_STATUSES) & (parse_jobs.c.completed_at >= moments[0])
-    left = parse_jobs.c.status.in_([status for status in JobStatus if not status.final])
+    moments = [now - timedelta(minutes=30 * step) for step in range(2 * hours, -1, -1)]
     totals = [0] * len(moments)
-    for some in (ended, left):
-        row = connection.execute(select(*columns).where(some)).one()
-        totals = [total + (count or 0) for total, count in zip(totals, row, strict=True)]
+    for query in _waits(len(moments)):
+        for first, end, count in connection.execute(query, _named(moments)):
+            for number in range(first, end):
+                totals[number] += count
     return [Depth(moment, total) for moment, total in zip(moments, totals, strict=True)]
 
 
-def _waiting_at(moment: datetime) -> ColumnElement[int]:
+# The statements have a parameter for each moment and are made once: making them takes longer than answering them.
+
+
+def _named(moments: Sequence[datetime]) -> dict[str, datetime]:
+    return {f"at_{number}": moment for number, moment in enumerate(moments)}
+
+
+@cache
+def _ended(hours: int) -> Select[Any]:
+    """How many jobs ended in each hour, by status; the parameters are the starts of the hours, the newest first."""
+    jobs = parse_jobs.c
+    hour = case(*((jobs.completed_at >= bindparam(f"at_{number}"), number) for number in range(hours))).label("hour")
+    # Named, the statuses lead to the index by status and time: only the jobs of these hours are read.
+    ended = jobs.status.in_([JobStatus.COMPLETED.value, JobStatus.FAILED.value])
+    lately = jobs.completed_at >= bindparam(f"at_{hours - 1}")
+    return select(hour, jobs.status, func.count()).where(ended, lately).group_by(hour, jobs.status)
+
+
+@cache
+def _waits(number: int) -> tuple[Select[Any], Select[Any]]:
+    """How many jobs waited from one of the moments on until before another one; the oldest moment is the first."""
     jobs = parse_jobs.c
     begun = func.coalesce(jobs.started_at, jobs.completed_at)
-    return func.sum(case(((jobs.created_at <= moment) & (begun.is_(None) | (begun > moment)), 1), else_=0))
-
-
-def _ended(start: datetime, status: JobStatus) -> ColumnElement[int]:
-    end = start + timedelta(hours=1)
-    at = parse_jobs.c.completed_at
-    return func.sum(case(((parse_jobs.c.status == status.value) & (at >= start) & (at < end), 1), else_=0))
+    added = ((jobs.created_at <= bindparam(f"at_{each}"), each) for each in range(number))
+    first = case(*added, else_=number).label("first")
+    end = case(*((begun <= bindparam(f"at_{each}"), each) for each in range(number)), else_=number).label("end")
+    # In two halves, each of which an index by status and time answers, so that a long history is not read.
+    ended = jobs.status.in_(FINAL_STATUSES) & (jobs.completed_at >= bindparam("at_0"))
+    left = jobs.status.in_([status.value for status in JobStatus if not status.final])
+    ended_waits, left_waits = (
+        select(first, end, func.count()).where(some).group_by(first, end) for some in (ended, left)
+    )
+    return ended_waits, left_waits

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, case, func, select, text
 
 from playbuddy_desktop.jobs.job import JobStatus, StageSeconds
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs
@@ -47,28 +48,42 @@ def break_down(connection: Connection, now: datetime, hours: int = HOURS) -> Bre
     """Divide the jobs that ended in the last ``hours`` clock hours, the one that is not over included."""
     this_hour = now.replace(minute=0, second=0, microsecond=0)
     starts = [this_hour - timedelta(hours=back) for back in range(hours)]
-    # The newest first: a job belongs to the first hour that began before its end.
-    hour = case(*((parse_jobs.c.completed_at >= start, start.isoformat()) for start in starts))
+    moments = {f"at_{number}": start for number, start in enumerate(starts)}
+    by_engine, by_format, by_hour = _queries(hours)
     return Breakdown(
-        engines=_divided(connection, parse_jobs.c.engine, starts[-1]),
-        formats=_divided(connection, job_sources.c.format, starts[-1]),
-        hours=_divided(connection, hour, starts[-1]),
+        engines=tuple(_kind(str(row[0]), row) for row in connection.execute(by_engine, moments)),
+        formats=tuple(_kind(str(row[0]), row) for row in connection.execute(by_format, moments)),
+        hours=tuple(_kind(starts[row[0]].isoformat(), row) for row in connection.execute(by_hour, moments)),
     )
 
 
-def _divided(connection: Connection, key: ColumnElement[Any], since: datetime) -> tuple[StageTimes, ...]:
+@cache
+def _queries(hours: int) -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """By engine, by format, by hour; made once, with the starts of the hours as parameters, the newest first."""
+    # A job belongs to the first hour that began before its end.
+    hour = case(*((parse_jobs.c.completed_at >= bindparam(f"at_{number}"), number) for number in range(hours)))
+    since: BindParameter[Any] = bindparam(f"at_{hours - 1}")
+    by_hour = _divided(hour.label("key"), since)
+    return (
+        _divided(parse_jobs.c.engine.label("key"), since).order_by("key"),
+        _divided(job_sources.c.format.label("key"), since).order_by("key"),
+        by_hour.order_by(text("key DESC")),
+    )
+
+
+def _divided(key: ColumnElement[Any], since: BindParameter[Any]) -> Select[Any]:
     jobs = parse_jobs.c
     completed = jobs.status == JobStatus.COMPLETED.value
-    columns = (jobs.active_seconds, jobs.extract_seconds, jobs.parse_seconds, jobs.save_seconds)
-    means = [func.avg(case((completed, column))) for column in columns]
-    query = (
-        select(key.label("key"), func.sum(case((completed, 1), else_=0)), func.count(), *means)
+    names = ("active", "extract", "parse", "save")
+    means = [func.avg(case((completed, jobs[f"{name}_seconds"]))).label(name) for name in names]
+    return (
+        select(key, func.sum(case((completed, 1), else_=0)).label("completed"), func.count().label("ended"), *means)
         .select_from(parse_jobs.join(job_sources, job_sources.c.job_id == jobs.id))
         .where(jobs.status.in_(_ENDED), jobs.completed_at >= since)
-        .group_by("key")
-        .order_by("key")
+        .group_by(key)
     )
-    return tuple(
-        StageTimes(name, done, ended - done, seconds, StageSeconds(*stages) if None not in stages else None)
-        for name, done, ended, seconds, *stages in connection.execute(query)
-    )
+
+
+def _kind(name: str, row: Row[Any]) -> StageTimes:
+    means = StageSeconds(row.extract, row.parse, row.save) if row.active is not None else None
+    return StageTimes(name, row.completed, row.ended - row.completed, row.active, means)

@@ -12,6 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from playbuddy_desktop.jobs.job import NewJob
+from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.services import Services
+from playbuddy_desktop.settings import Settings
+
 TOOLS = ("Xvfb", "openbox", "xdotool")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 PATIENCE = 30.0
@@ -96,7 +101,11 @@ def screen() -> Iterator[Screen]:
 
 
 def test_files_dragged_from_another_program_are_imported(screen: Screen, program, script, tmp_path: Path) -> None:
-    """Two files go over as copies, whatever the other program offers, and lie where they lay."""
+    """Two files dropped on the list go over as copies, whatever the other program offers, and lie where they lay."""
+    services = Services.open(Profile("test", program.data_dir), Settings())
+    (job,) = services.queue.enqueue([NewJob("paused.txt", "a" * 64, 1, "txt", "/paused.txt")])
+    services.queue.pause(job.id)
+    services.close()
     files = [script(30), script(31)]
     code = tmp_path / "other.py"
     code.write_text(OTHER_PROGRAM)
@@ -117,10 +126,34 @@ def test_files_dragged_from_another_program_are_imported(screen: Screen, program
             screen.tool("mousemove", "--sync", "--window", ours, place, "400")
             time.sleep(0.2)  # between two movements of a hand
         screen.tool("mouseup", "1")
-        program.wait_until(lambda: program.statuses() == ["completed", "completed"])
+        program.wait_until(lambda: program.statuses() == ["paused", "completed", "completed"])
         assert other.stdout is not None
         assert "CopyAction" == other.stdout.readline().strip()
         assert [True, True] == [file.exists() for file in files]
     finally:
         other.kill()
         other.communicate()
+
+
+def test_a_job_dragged_within_the_queue_goes_first(screen: Screen, program) -> None:
+    """The third of three waiting jobs is dragged above the first."""
+    services = Services.open(Profile("test", program.data_dir), Settings())
+    services.queue.enqueue([NewJob(f"{name}.txt", name * 64, 1, "txt", f"/{name}.txt") for name in "abc"])
+    services.queue.hold()
+    services.close()
+    program.start("window", DISPLAY=screen.display, QT_QPA_PLATFORM="xcb")
+    ours = screen.window("PlayBuddy")
+    time.sleep(3)  # until the queue was read and painted, of which nobody outside hears
+
+    def order() -> str:
+        return "".join(name[0] for (name,) in program.rows("SELECT filename FROM parse_jobs ORDER BY position"))
+
+    assert "abc" == order()
+    third, first = 365, 185  # heights in the window, within the third row and at the upper edge of the first
+    screen.tool("mousemove", "--sync", "--window", ours, "600", str(third))
+    screen.tool("mousedown", "1")
+    for height in (third - 8, third - 20, third - 60, first + 20, first + 4, first):
+        screen.tool("mousemove", "--sync", "--window", ours, "600", str(height))
+        time.sleep(0.2)  # between two movements of a hand
+    screen.tool("mouseup", "1")
+    program.wait_until(lambda: order() == "cab")

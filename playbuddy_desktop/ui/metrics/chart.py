@@ -54,6 +54,7 @@ class BarChart(QWidget):
         colours: names of the palette's tokens or tones, one per part of a bar.
         scale: makes the label of a height.
         empty: what is said while there are no bars.
+        least_step: between two lines of the scale; 1 for what is counted.
     """
 
     def __init__(
@@ -63,6 +64,8 @@ class BarChart(QWidget):
         scale: Callable[[float], str],
         empty: str,
         parent: QWidget | None = None,
+        *,
+        least_step: float = 0.0,
     ) -> None:
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
@@ -70,6 +73,7 @@ class BarChart(QWidget):
         self._colours = tuple(colours)
         self._scale = scale
         self._empty = empty
+        self._least_step = least_step
         self.setAccessibleName(name)
         self.setAccessibleDescription(empty)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -123,7 +127,7 @@ class BarChart(QWidget):
 
     def _step(self) -> float:
         highest = max([bar.height for bar in self._bars] + [level.height for level in self._levels])
-        return nice_step(highest / 3)
+        return max(nice_step(highest / 3), self._least_step)
 
     def _top(self) -> float:
         highest = max([bar.height for bar in self._bars] + [level.height for level in self._levels])

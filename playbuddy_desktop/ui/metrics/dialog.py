@@ -110,12 +110,14 @@ class MetricsDialog(QDialog):
             ["accent", "bad"],
             lambda height: QLocale().toString(round(height)),
             self.tr("No script was finished or failed in the last 24 hours"),
+            least_step=1,
         )
         self._depths = BarChart(
             self.tr("Waiting scripts"),
             ["accent"],
             lambda height: QLocale().toString(round(height)),
             self.tr("No script waited in the last 24 hours"),
+            least_step=1,
         )
         charts = parts.row(
             framed(self.tr("Processing time of the last 100 finished"), self._times),
@@ -193,7 +195,9 @@ class MetricsDialog(QDialog):
     def _depth_bar(self, place: int, depth: Depth) -> Bar:
         name = words.moment(depth.at)
         said = words.counted(depth.waiting, self.tr("%1: one waited"), self.tr("%1: %n waited"))
-        return Bar((depth.waiting,), said.replace("%1", name), name if place % 16 == 0 else "")
+        clock = QDateTime.fromSecsSinceEpoch(int(depth.at.timestamp())).time()
+        mark = QLocale().toString(clock, QLocale.FormatType.ShortFormat) if place % 12 == 0 else ""
+        return Bar((depth.waiting,), said.replace("%1", name), mark)
 
     def _show_health(self, snapshot: Snapshot) -> None:
         health = snapshot.health

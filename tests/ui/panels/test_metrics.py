@@ -276,6 +276,14 @@ def test_charts_can_be_painted(qapp, chart, choice):
     theme.apply(qapp, "light")
 
 
+def test_what_is_counted_has_a_scale_of_whole_numbers(qtbot):
+    """One script is no reason for lines at a half."""
+    chart = BarChart("Scripts", ["accent"], str, "Nothing", least_step=1)
+    qtbot.addWidget(chart)
+    chart.show_bars([Bar((1,), "one")])
+    assert (1, 1) == (chart._step(), chart._top())
+
+
 def test_waiting_scripts_are_shown_over_time(job_in, open_dialog):
     """The last bar is now."""
     job_in(JobStatus.QUEUED)

@@ -21,7 +21,8 @@ _SERVICES: Final = (
 """Who is asked on Linux: service, path, and what its interface's name adds to the service's."""
 
 _BUS_NAME: Final = "playbuddy-awake"
-_CALL_MS: Final = 1_000
+_CALL_MS: Final = 300
+"""The window waits for the answer; a desktop that takes longer is as one that does not listen."""
 _ES_CONTINUOUS: Final = 0x80000000
 _ES_SYSTEM_REQUIRED: Final = 0x00000001
 

@@ -174,7 +174,7 @@ def test_the_desktop_is_asked_over_the_bus(tmp_path: Path, served: bool) -> None
     script.write_text(SERVICE)
     ask = f"{sys.executable} {script} ask"
     said = tmp_path / "said"
-    serve = f"{sys.executable} {script} serve > {said} & until grep -q ready {said}; do sleep 0.05; done; "
+    serve = f"{sys.executable} {script} serve > {said} & until grep -qs ready {said}; do sleep 0.05; done; "
     done = subprocess.run(
         ["dbus-run-session", "--", "sh", "-c", serve + ask + "; kill $!" if served else ask],
         capture_output=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,8 @@ _SENTENCE: Final = re.compile(r"[^\W\d_]{4,}\. [^\W\d_]")
 _MAX_NAME_WORDS: Final = 7
 _MAX_LINE: Final = 200
 _PAIR: Final = 2
+_SILENT: Final = 8
+_LEAST_SPEAKING: Final = 3
 _LEAST_CHARS: Final = 3
 _SHARED: Final = 100
 """A word that more characters share tells none of them apart; also bounds the work."""
@@ -64,6 +66,9 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
             continue
         if _tells_setting(text, words):
             continue
+        if entries and line.cell is not None and line.cell[1] > 0:
+            entries[-1].description = f"{entries[-1].description} {text}".strip()
+            continue
         wrapped = entries and not line.blank and text[0].islower()
         deeper = entries and not line.blank and line.indent > previous_indent + 1 and entries[-1].description
         if wrapped or (deeper and not is_caps(text.split(",")[0])):
@@ -93,10 +98,25 @@ def _entries(text: str, words: Words) -> list[Listed]:
     rest = text[len(name) :].strip(" ,;:.-–—(\t")
     if len(name.split()) > _MAX_NAME_WORDS or not (name[0].isupper() or name[0].isdigit()):
         return []
-    names = split_joint(name, words)
+    names = split_joint(name, words) if name_proper(name, words) == name else [name]
     if len(names) > 1 and all(one[0].isupper() for one in names):
         return [Listed(one, rest.rstrip(")]")) for one in _with_surname(names)]
     return [Listed(name, rest.rstrip(")]"))]
+
+
+def name_proper(name: str, words: Words) -> str:
+    """``Rose sister to Ann``: where a description follows the name without a mark, the name before it."""
+    tokens = name.split()
+    proper = False
+    for at, token in enumerate(tokens):
+        word = fold(token).strip(".,")
+        if token.islower() and word not in words.particles and word not in words.and_ and proper:
+            return " ".join(tokens[:at])
+        proper = proper or (
+            len(token) > _LEAST_CHARS and token[0].isupper()
+            and word not in words.particles and word not in words.ordinals
+        )  # fmt: skip
+    return name
 
 
 def _with_surname(names: Sequence[str]) -> list[str]:
@@ -140,6 +160,7 @@ class Cast:
         self._words = words
         self.people: list[Person] = []
         self._by_key: dict[str, Person] = {}
+        self._full_labels: frozenset[str] = frozenset()
         self._by_token: dict[str, list[Person]] = defaultdict(list)
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         for entry in listed:
@@ -151,7 +172,7 @@ class Cast:
         self.people.append(person)
         key = key_of(name)
         self._by_key.setdefault(key, person)
-        for token in set(key.split()):
+        for token in set(key_of(name_proper(name, self._words)).split()):
             if token not in self._words.particles and len(self._by_token[token]) < _SHARED:
                 self._by_token[token].append(person)
                 if len(self._by_beginning[token[:_PAIR]]) < _SHARED:
@@ -165,6 +186,7 @@ class Cast:
             if not self.is_collective(label):
                 by_key[key_of(label)][label] += count
         singles = {key: forms for key, forms in by_key.items() if not self._joint_parts(forms, by_key)}
+        self._full_labels = frozenset(key for key in singles if " " in key)
         order = sorted(singles, key=lambda key: (-len(key), key))
         for key in order:
             forms = singles[key]
@@ -173,15 +195,21 @@ class Cast:
                 person = self._add(max(forms, key=lambda form: (forms[form], form)))
             self._by_key[key] = person
             person.labels.update(forms)
+        for person in self.people:
+            if not person.listed and person.labels:
+                person.name = max(person.labels, key=lambda form: (person.labels[form], len(form), form))
 
     def _joint_parts(self, forms: Counter[str], by_key: dict[str, Counter[str]]) -> bool:
         parts = [key_of(part) for part in split_joint(next(iter(forms)), self._words)]
-        return len(parts) > 1 and any(part in by_key or part in self._by_key for part in parts)
+        known = sum(part in by_key or part in self._by_key for part in parts)
+        return len(parts) > 1 and known * _PAIR >= len(parts)
 
     def _match(self, key: str) -> Person | None:
         tokens = [token for token in key.split() if token not in self._words.particles] or key.split()
         candidates = self._candidates(tokens)
         fitting = [person for person in candidates if _fits(tokens, key_of(person.name).split())]
+        if len(fitting) > 1:
+            fitting = [person for person in fitting if key_of(person.name) not in self._full_labels] or fitting
         if len(fitting) == 1:
             return fitting[0]
         first = [person for person in fitting if key_of(person.name).startswith(key)]
@@ -251,6 +279,37 @@ def _fits(label: Sequence[str], name: Sequence[str]) -> bool:
             return False
         at += 1
     return True
+
+
+def spoken_entries(entries: Sequence[Listed], labels: Container[str], words: Words) -> list[bool]:
+    """For each entry, whether a word of its name, or the beginning of one, is a word of a label."""
+    return [
+        any(
+            token[:end] in labels
+            for token in key_of(name_proper(entry.name, words)).split()
+            for end in range(_PAIR, len(token) + 1)
+        )
+        for entry in entries
+    ]
+
+
+def prune(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> list[Listed]:
+    """The entries without those that come again, and without what only follows the list.
+
+    A list goes on after its last speaker with a few who are silent; many more are no list of characters.
+    """
+    tokens = frozenset(token for label in labels for token in label.split())
+    speaking = spoken_entries(entries, tokens, words)
+    last = max((at for at, speaks in enumerate(speaking) if speaks), default=-1)
+    if sum(speaking) >= _LEAST_SPEAKING and len(entries) - last - 1 > _SILENT:
+        entries = entries[: last + 1]
+    kept: dict[tuple[str, str], Listed] = {}
+    bare = Counter(key_of(entry.name) for entry in entries if entry.description)
+    for entry in entries:
+        key = key_of(entry.name)
+        if key and (entry.description or not bare[key]):
+            kept.setdefault((key, entry.description), entry)
+    return list(kept.values())
 
 
 def folded_names(entries: Iterable[Listed]) -> frozenset[str]:

@@ -49,20 +49,21 @@ def _bare(text: str) -> str:
     return fold(text).strip(" .:*_=-—–()[]#~")
 
 
-def find_cast(script: Script, headings: Mapping[int, Heading], words: Words) -> tuple[int, int] | None:
-    """The cast list: from the line after its heading to the next heading or wide gap."""
+def find_casts(script: Script, headings: Mapping[int, Heading], words: Words) -> list[tuple[int, int]]:
+    """What may be cast lists: from the line after a heading of such to the next heading or wide gap."""
     stated = [position for position, line in enumerate(script.lines) if line.role is Role.CAST]
     if stated:
         first = stated[0] - 1 if stated[0] and stated[0] - 1 not in headings else stated[0]
         gaps = (at + 1 for at, after in pairwise([*stated, len(script)]) if after - at > _CAST_GAP)
-        return max(first, 0), next(gaps)
+        return [(max(first, 0), next(gaps))]
+    found: list[tuple[int, int]] = []
     for position, line in enumerate(script.lines[: int(len(script) * _CAST_WITHIN) + _CAST_LINES]):
         bare = _bare(line.text) if len(line.text) < TITLE_CHARS else ""
         if bare in words.cast:
             end = _cast_end(script, headings, words, position + 1)
             if end - position > _LEAST_CAST and not _is_contents(script, headings, position):
-                return position, end
-    return None
+                found.append((position, end))
+    return found
 
 
 def _is_contents(script: Script, headings: Mapping[int, Heading], position: int) -> bool:
@@ -87,11 +88,22 @@ def shorten_cast(
     for number, at in enumerate(inside):
         following = inside[number : number + _SPEAKING]
         if len(following) == _SPEAKING and all(one in speaking for one in following):
-            gap = at
+            gap = _lead(script, at, cast[0] + 1)
+            if gap < at:
+                return cast[0], gap
             while gap > cast[0] + 1 and not script.lines[gap].blank > 1:
                 gap -= 1
             return cast[0], gap if gap > cast[0] + 1 else at
     return cast
+
+
+def _lead(script: Script, at: int, floor: int) -> int:
+    """Where a direction in brackets begins that ends right before a position; the position if there is none."""
+    if script.lines[at - 1].text[-1] in ")]":
+        for start in range(at - 1, max(floor, at - _LEAD_LINES) - 1, -1):
+            if script.lines[start].text[0] in "([":
+                return start
+    return at
 
 
 def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, start: int) -> int:

@@ -73,7 +73,7 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
         return _cell_reading(line)
     if not _may_begin(line, words):
         return []
-    set_off = _set_off(line)
+    set_off = _set_off(line, words)
     return _Scan(line, words).read() if set_off is None else set_off
 
 
@@ -202,7 +202,7 @@ def _is_loose(label: str, words: Words) -> bool:
     return any(word[0].islower() and fold(word) not in words.particles for word in label.split()[1:])
 
 
-def _set_off(line: ScriptLine) -> list[Reading] | None:
+def _set_off(line: ScriptLine, words: Words) -> list[Reading] | None:
     """A label that bold, small capitals or italics set off from the rest of the line; None if nothing is."""
     text = line.text
     ends = [spans[0][1] for spans in (line.bold, line.small_caps, line.italic) if spans and spans[0][0] == 0]
@@ -211,15 +211,17 @@ def _set_off(line: ScriptLine) -> list[Reading] | None:
     label = text[:label_end]
     if end > MAX_CHARS or len(label.split()) > MAX_WORDS or not any(map(str.isalnum, label)):
         return None
-    return _after_set_off(line, label_end, end) if any(map(str.isalnum, text[end:])) else None
+    return _after_set_off(line, label_end, end, words) if any(map(str.isalnum, text[end:])) else None
 
 
-def _after_set_off(line: ScriptLine, label_end: int, end: int) -> list[Reading]:
+def _after_set_off(line: ScriptLine, label_end: int, end: int, words: Words) -> list[Reading]:
     """What follows a label that its letters set off: a direction, a mark, or the words at once."""
     text = line.text
     start = label_end + len(text[label_end:]) - len(text[label_end:].lstrip())
     if text[start] in _BRACKETS:
         return _bracketed(line, label_end, start)
+    if text[start] == "," and (directed := _comma_direction(line, label_end, start + 1, words)):
+        return directed
     mark = _MARKS.match(text, label_end)
     rest = max(end, mark.end()) if mark else end
     while rest < len(text) and text[rest] == " ":

@@ -16,12 +16,12 @@ from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.belief import choose, is_answer
-from playbuddy_desktop.parsing.structure.cast import folded_names, read_cast
+from playbuddy_desktop.parsing.structure.cast import folded_names, prune, read_cast, spoken_entries
 from playbuddy_desktop.parsing.structure.conventions import Conventions, infer, stated
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import (
     contents_headings,
-    find_cast,
+    find_casts,
     find_regions,
     is_closing,
     shorten_cast,
@@ -43,6 +43,8 @@ _LEAST_CONFIDENCE_LONG: Final = 0.3
 """In a few lines a cue or two make a play. In a long text they are chance: chapters, and names that open paragraphs
 (a novel has 0.2, the least certain play of the corpus 0.46)."""
 _LEAST_CUES: Final = 2
+_HALF_TITLES: Final = 6
+"""A label that is met more often is a character whom the play is named for."""
 _INFERRED: Final = 0.75
 _BELIEVED: Final = 0.9
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -97,7 +99,8 @@ class RulesParse:
         words = self._words = languages()[self._language] if self._language else everything()
         all_words = everything()
         headings = find_headings(script, all_words, steps)
-        cast = find_cast(script, headings, all_words)
+        casts = find_casts(script, headings, all_words)
+        cast = casts[0] if casts else None
         self._listed = read_cast(script, cast, words)
         listed = folded_names(self._listed)
         told = script.statement is not Statement.NONE
@@ -106,13 +109,14 @@ class RulesParse:
         cues = self._cues(self.conventions)
         steps.reach(_BELIEVED)
         positions = sorted(cues)
+        cast = self._best_cast(casts)
         shorter = shorten_cast(cast, positions, script, self._speaking(cues))
-        if shorter != cast:
-            cast, self._listed = shorter, read_cast(script, shorter, words)
+        cast, self._listed = shorter, prune(read_cast(script, shorter, words), self.conventions.labels, words)
         for position in contents_headings(headings, positions):
             del headings[position]
         self._regions = find_regions(script, headings, positions, cast, all_words)
         self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
+        self._drop_half_titles(cues)
         body = (self._regions.start, self._regions.end)
         if not any(heading.level is Level.SCENE for at, heading in headings.items() if body[0] <= at < body[1]):
             floor = self._regions.cast[1] if self._regions.cast else 0
@@ -134,6 +138,25 @@ class RulesParse:
             conventions=self.conventions,
         )
         steps.reach(1.0)
+
+    def _drop_half_titles(self, cues: dict[int, tuple[Reading, float]]) -> None:
+        """The play's own title, repeated before its acts, is nobody's label."""
+        title = key_of(self._title)
+        if title in folded_names(self._listed) or self.conventions.labels.get(title, 0) > _HALF_TITLES:
+            return
+        for at, (cue, _) in list(cues.items()):
+            if cue.key == title and cue.form.place == "own":
+                del cues[at]
+                self._script.repeated[at] = at
+
+    def _best_cast(self, casts: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Of all that may be cast lists, the first that names the most speakers."""
+        tokens = frozenset(token for label in self.conventions.labels for token in label.split())
+        named = [
+            sum(spoken_entries(read_cast(self._script, cast, self._words), tokens, self._words)) for cast in casts
+        ]  # fmt: skip
+        best = max(named, default=0)
+        return casts[named.index(best)] if best else None
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
         if self._script.statement is not Statement.NONE:

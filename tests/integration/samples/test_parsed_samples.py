@@ -17,21 +17,6 @@ GROUPS = {"ALL", "BOTH", "ALL BUT MRS OKAFOR", "ADA AND BEN"}
 """Cues for several speakers: whom the first and the third mean is a matter of judgement."""
 
 
-KNOWN_FAULTS = {
-    "test_every_word_has_its_speaker[la-clef-du-phare-pdf]": "a direction after a bold cue is taken for speech",
-    "test_the_cast[the-committee-for-the-moon-pdf]": "the direction that opens the play is taken for cast list",
-}
-"""What the parser gets wrong as yet; a fault that is mended must go from here."""
-
-
-@pytest.fixture(autouse=True)
-def _known_fault(request: pytest.FixtureRequest) -> None:
-    """Expect the known faults, and no others."""
-    reason = KNOWN_FAULTS.get(request.node.name)
-    if reason is not None:
-        request.node.add_marker(pytest.mark.xfail(reason=reason, strict=True))
-
-
 @pytest.fixture(scope="module")
 def maker() -> ModuleType:
     """The script that makes the samples."""

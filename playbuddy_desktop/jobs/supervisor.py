@@ -63,15 +63,22 @@ class Child:
         """Start a second process, to be used when the first one is gone; nothing if there is one."""
         if self._spare is None or not self._spare.process.is_alive():
             _end(self._spare)
-            self._spare = self._started()
+            self._spare = None
+            with suppress(ChildCrashedError):  # then there is none
+                self._spare = self._started()
 
     def _started(self) -> _Running:
         ours, theirs = Pipe(duplex=True)
         context = multiprocessing.get_context("spawn")
         arguments = (theirs, self._memory_limit, self._writable)
         process = context.Process(target=child.main, args=arguments, name=self._name, daemon=True)
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except OSError as error:  # the system has no memory or no process left: that may pass
+            ours.close()
+            raise ChildCrashedError("The system could not start a process to parse this script.") from error
+        finally:
+            theirs.close()
         return _Running(process, ours)
 
     @property

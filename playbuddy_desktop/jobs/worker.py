@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from PySide6.QtCore import QRunnable
 
-from playbuddy_desktop.errors import BugError, ErrorReport, LeaseLostError, StorageError
+from playbuddy_desktop.errors import BugError, ChildCrashedError, ErrorReport, LeaseLostError, StorageError
 from playbuddy_desktop.jobs.attempt import Attempt
 from playbuddy_desktop.jobs.supervisor import Child
 from playbuddy_desktop.log_events import LogEvent
@@ -116,7 +116,7 @@ class Worker(QRunnable):
         sys.settrace(threading.gettrace())
         try:
             self._register()
-            self._child.start()
+            self._warm_child()
             while not self._retired.is_set():
                 self._work_or_wait()
         finally:
@@ -167,7 +167,12 @@ class Worker(QRunnable):
             self._attempt = None
             context.on_changed(claim.job.id)
             if not self._retired.is_set():
-                self._child.start()
+                self._warm_child()
+
+    def _warm_child(self) -> None:
+        """Have a process ready for the next job; if there can be none now, that job tries again and tells."""
+        with suppress(ChildCrashedError):
+            self._child.start()
 
     def _register(self) -> None:
         while not self._retired.is_set():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import UUID
 
@@ -224,3 +228,25 @@ def test_a_missing_source_fails_the_job_with_advice(services: Services, script: 
     services.pool.resize(1)
     failed = wait_for(services, job, JobStatus.FAILED, JobStatus.COMPLETED)
     assert failed.error_code == "source-missing"
+
+
+def test_a_system_that_starts_no_process_costs_no_worker(
+    profile: Profile, settings: Settings, script: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is tried again until there is a process for it, and the pool keeps its size."""
+    refused: list[object] = []
+    start = SpawnProcess._Popen
+
+    def refuse_twice(process: BaseProcess) -> object:
+        if len(refused) < 2:
+            refused.append(process)
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return start(process)
+
+    monkeypatch.setattr(SpawnProcess, "_Popen", staticmethod(refuse_twice))
+    services = Services.open(profile, settings)
+    services.pool.start(1)
+    (job,) = add(services, script(20))
+    done = wait_for(services, job, JobStatus.COMPLETED, JobStatus.FAILED)
+    assert (JobStatus.COMPLETED, 2, 1) == (done.status, len(refused), services.pool.alive_count)
+    services.close()

@@ -78,8 +78,12 @@ class PersonCommands(QueueBase):
         """Cancel all jobs that are not final."""
         return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED, Event.CANCELLED)
 
-    def restart(self, job_id: UUID) -> Job:
+    def restart(self, job_id: UUID, *, ocr: bool = False) -> Job:
         """Do a final job again: as a new job that names the old one, which stays as it is.
+
+        Args:
+            job_id: the old job.
+            ocr: recognise the text of scanned pages this time; a wish of the old job stays.
 
         Returns:
             The new job.
@@ -96,7 +100,7 @@ class PersonCommands(QueueBase):
                 original_path=source.original_path,
                 priority=old.priority,
                 engine=old.engine,
-                ocr=bool(old.config.get("ocr")),
+                ocr=ocr or bool(old.config.get("ocr")),
             )
             self._database.line_up(connection)
             first = _place(connection, func.max) + 1

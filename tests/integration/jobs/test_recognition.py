@@ -100,6 +100,13 @@ def test_a_scan_is_recognised_when_asked_for_and_goes_on_after_a_pause(services:
     assert sorted(set(pages)) == sorted(pages)
 
 
+def test_a_refused_scan_can_be_done_again_with_recognition(services: Services, scan: Path) -> None:
+    """Without the original: the copy is in the store."""
+    (job,) = services.intake.add([scan]).added
+    ended(services, job)
+    assert services.queue.restart(job.id, ocr=True).config["ocr"] is True
+
+
 @needs_tesseract
 def test_a_job_that_is_done_again_asks_for_recognition_again(services: Services, scan: Path) -> None:
     """The new job keeps the wish of the old one."""

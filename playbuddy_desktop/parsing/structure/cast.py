@@ -305,9 +305,12 @@ def prune(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> lis
         entries = entries[: last + 1]
     kept: dict[tuple[str, str], Listed] = {}
     bare = Counter(key_of(entry.name) for entry in entries if entry.description)
+    full = [name.split() for name in map(key_of, (entry.name for entry in entries)) if " " in name]
+    proper = [name for name in full if not any(word in words.particles or word in words.ordinals for word in name)]
     for entry in entries:
         key = key_of(entry.name)
-        if key and (entry.description or not bare[key]):
+        shorter = not entry.description and sum(key in name for name in proper) == 1
+        if key and not shorter and (entry.description or not bare[key]):
             kept.setdefault((key, entry.description), entry)
     return list(kept.values())
 

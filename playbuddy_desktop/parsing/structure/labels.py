@@ -18,6 +18,7 @@ _TOKEN: Final = re.compile(r"\S+")
 _NOTE_MARK: Final = re.compile(r"(?:\[\d{1,4}\]|\[[A-Z]\]|<\d{1,4}>|\{\d+\}|\^\d+|[*†‡¹²³⁴-⁹]+)+(?=[.,:]?$)")
 _CORE: Final = re.compile(r"^[¿¡\[]?[^\W_](?:[\w'’´`\-/&]|\.(?=\w))*\]?$")
 _MARKS: Final = re.compile(r"\s*(?:\.\s?[-–—]+|:\s?[-–—]+|[-–—]{1,3}(?=\s|[^\w-]|$)|[.:](?!\.)|\)|;)+")
+_EMENDED: Final = re.compile(r"\[\w+\]\w*[.,:]*$")
 _BRACKETS: Final = {"(": ")", "[": "]"}
 _FAR: Final = 8
 _COVERED: Final = 0.6
@@ -133,7 +134,7 @@ class _Scan:
             self._found.append(_make(line, self._label_end, at, "gap", ()))
         if at > MAX_CHARS or self._count >= MAX_WORDS:
             return False
-        if word[0] in _BRACKETS and not _CORE.match(word.rstrip(".,:")):
+        if word[0] in _BRACKETS and not _EMENDED.match(word):
             self._found.extend(_bracketed(line, self._label_end, at))
             return False
         if _is_dash(word):

@@ -109,6 +109,11 @@ QHeaderView::section {
     background: $window; color: $muted; border: 0; border-bottom: 1px solid $border; padding: 7px 8px;
     font-size: ${small}pt; font-weight: 600;
 }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+    subcontrol-origin: padding; subcontrol-position: top center; width: 9px; height: 9px;
+}
+QHeaderView::up-arrow { image: url("$chevron_up"); }
+QHeaderView::down-arrow { image: url("$chevron"); }
 QHeaderView::section:first { border-top-left-radius: 9px; }
 QHeaderView::section:last { border-top-right-radius: 9px; }
 QHeaderView::section:only-one { border-top-left-radius: 9px; border-top-right-radius: 9px; }

@@ -2142,6 +2142,10 @@
       <translation>La copie conservée du texte manque ou est abîmée.</translation>
     </message>
     <message>
+      <source>The system could not start a process to parse this script.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The text on the pages could not be recognised.</source>
       <translation>Le texte des pages n’a pas pu être reconnu.</translation>
     </message>

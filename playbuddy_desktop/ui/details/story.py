@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import JobEvent, JobStatus
 from playbuddy_desktop.ui import words
+from playbuddy_desktop.ui.error_words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def _detail(first: JobEvent, last: JobEvent) -> str:
     return {
         Event.CLAIMED: _tr("Attempt %1").replace("%1", str(details.get("attempt", ""))),
         Event.CHECKPOINTED: _chunks(first.details.get("chunk"), details.get("chunk"), details.get("of")),
-        Event.FAILED: str(details.get("message", "")),
-        Event.RETRY_SCHEDULED: str(details.get("message", "")),
+        Event.FAILED: in_words(str(details.get("message", ""))),
+        Event.RETRY_SCHEDULED: in_words(str(details.get("message", ""))),
         Event.COMPLETED: _tr("%1 of work").replace("%1", words.duration(float(str(seconds)))) if seconds else "",
         Event.PRIORITY_CHANGED: f"{details.get('from')} → {details.get('to')}",
         Event.ENQUEUED: _tr("Another try of an earlier job") if "restarted_from" in details else "",

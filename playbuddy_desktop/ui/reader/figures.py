@@ -14,6 +14,7 @@ from playbuddy_desktop.ui.theme import Space
 
 _NAME, _SPEECHES, _WORDS, _SCENES = range(4)
 _NUMBERS = (_SPEECHES, _WORDS, _SCENES)
+_PLACE = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -55,6 +56,9 @@ class FiguresDialog(QDialog):
         layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         self.setLayout(layout)
 
+    def _recolour(self) -> None:
+        _colour(self.table)
+
     def _make_table(self, session: Session) -> QTreeWidget:
         table = QTreeWidget()
         table.setAccessibleName(self.tr("How much each has to say"))
@@ -72,13 +76,23 @@ class FiguresDialog(QDialog):
             part = (session.parts or {}).get(key)
             item = QTreeWidgetItem([member.name])
             item.setToolTip(_NAME, member.description or member.name)
-            item.setForeground(_NAME, QColor(speaker_colour(place)))
+            item.setData(_NAME, _PLACE, place)
             item.setFont(_NAME, theme.font(bold=True))
             numbers = (part.speeches, part.words, len(part.by_scene)) if part else (0, 0, 0)
             for column, number in zip(_NUMBERS, numbers, strict=True):
                 item.setData(column, Qt.ItemDataRole.DisplayRole, number)
                 item.setTextAlignment(column, _RIGHT)
             table.addTopLevelItem(item)
+        _colour(table)
+        theme.changed.connect(self._recolour)
         table.setSortingEnabled(True)
         table.sortItems(_WORDS, Qt.SortOrder.DescendingOrder)
         return table
+
+
+def _colour(table: QTreeWidget) -> None:
+    """Give each name the colour that it has in the text."""
+    for row in range(table.topLevelItemCount()):
+        item = table.topLevelItem(row)
+        if item is not None:
+            item.setForeground(_NAME, QColor(speaker_colour(item.data(_NAME, _PLACE))))

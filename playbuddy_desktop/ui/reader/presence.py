@@ -46,8 +46,8 @@ class PresenceChart(QWidget):
         self._most = max((max(part.by_scene.values()) for part in self._parts.values()), default=1)
         metrics = QFontMetricsF(theme.font(_SCALE, bold=True))
         widest = max((metrics.horizontalAdvance(member.name) for _, _, member in self._rows), default=0.0)
-        self._left = min(widest, MOST_OF_A_NAME) + Space.M
-        self._top = 2 * metrics.height() + Space.S
+        self._left = min(widest, MOST_OF_A_NAME) + Space.M + Space.S
+        self._top = 2 * metrics.height() + 2 * Space.S
         self.resize(self.sizeHint())
         self.setAccessibleName(self.tr("Who speaks in which scene"))
         self.setAccessibleDescription("; ".join(self._said(row) for row in range(len(self._rows))))
@@ -105,20 +105,20 @@ class PresenceChart(QWidget):
         column = 0
         for _, group in groupby(self._columns, key=lambda each: each[1].act_number):
             scenes = list(group)
-            box = QRectF(self._left + column * COLUMN, 0, len(scenes) * COLUMN - 2, height)
+            box = QRectF(self._left + column * COLUMN, Space.S, len(scenes) * COLUMN - 2, height)
             name = scenes[0][1].act
             if painter.fontMetrics().horizontalAdvance(name) > box.width():
                 name = words.number(scenes[0][1].act_number)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
             for number in range(len(scenes)):
                 if first <= column + number < last:
-                    below = QRectF(self._left + (column + number) * COLUMN, height, COLUMN, height)
+                    below = QRectF(self._left + (column + number) * COLUMN, Space.S + height, COLUMN, height)
                     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words.number(number + 1))
             column += len(scenes)
 
     def _paint_name(self, painter: QPainter, row: int, name: str, colour: str) -> None:
         painter.setPen(QColor(colour))
-        box = QRectF(0, self._top + row * ROW, self._left - Space.S, ROW)
+        box = QRectF(Space.S, self._top + row * ROW, self._left - 2 * Space.S, ROW)
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 

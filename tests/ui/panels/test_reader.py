@@ -620,3 +620,15 @@ def test_the_chart_leads_to_the_scenes(read, qtbot):
     with qtbot.waitSignal(dialog.accepted):
         qtbot.mouseClick(dialog.chart, Qt.MouseButton.LeftButton, pos=dialog.chart.centre(2, 2).toPoint())
     wait_section(qtbot, panel, ACT_2)
+
+
+def test_names_in_figures_are_legible_in_another_theme(read, qapp):
+    """Their colours follow the theme while the dialog is open."""
+    panel = read()
+    panel.show_figures()
+    table = panel.figures.table
+    place = {member.name: place for place, member in panel._session.cast.values()}
+    for choice, palette in (("light", LIGHT), ("dark", DARK)):
+        theme.apply(qapp, choice)
+        item = table.topLevelItem(0)
+        assert palette.speakers[place[item.text(0)]] == item.foreground(0).color().name()

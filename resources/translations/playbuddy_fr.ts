@@ -2143,7 +2143,7 @@
     </message>
     <message>
       <source>The system could not start a process to parse this script.</source>
-      <translation type="unfinished" />
+      <translation>Le système n’a pas pu lancer de processus pour analyser ce texte.</translation>
     </message>
     <message>
       <source>The text on the pages could not be recognised.</source>

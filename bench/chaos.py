@@ -142,9 +142,9 @@ def kill_at_each_commit(_: argparse.Namespace) -> int:
             for when in crash_points.MOMENTS:
                 folder = parent / f"{when}-{point}"
                 killed = run(folder, f"{crash_points.__file__}|{point}|{when}", "import", str(script))
-                run(folder, "-m|playbuddy_desktop", "import", str(script))
-                ended = run(folder, "-m|playbuddy_desktop", "worker", "--until-idle")
                 queue = chaos_jobs.open_queue(folder, SETTINGS)
+                again = ("worker", "--until-idle") if queue.list_jobs() else ("import", str(script))
+                ended = run(folder, "-m|playbuddy_desktop", *again)
                 found = complaints(queue._database, queue, **expected)  # noqa: SLF001 - the queue is only a means here
                 jobs = len(queue.list_jobs())
                 if jobs != 1:
@@ -153,7 +153,9 @@ def kill_at_each_commit(_: argparse.Namespace) -> int:
                     found.append(f"the next run ended with status {ended.returncode}")
                 # Commits depend a little on time: a life may end before it comes to the last ones.
                 outcome = "killed" if killed.returncode == -signal.SIGKILL else "came to its end"
-                print(f"{when:6} commit {point:2} of {commits}: {outcome}, then {'; '.join(found) or 'sound'}")
+                print(
+                    f"{when:6} commit {point:2} of {commits}: {outcome}, then {'; '.join(found) or 'sound'}", flush=True
+                )
                 wrong += bool(found)
     print(f"{2 * commits} crash points, {wrong} with complaints")
     return int(wrong > 0)

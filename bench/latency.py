@@ -38,8 +38,8 @@ from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
 
 PATIENCE = 60.0
-SPEECHES = 8_000
-"""A script that is parsed for a second or more."""
+SPEECHES = 2_500
+"""A script that is parsed for half a second or more."""
 
 
 def until(condition: Callable[[], object], every: float = 0.0005) -> float:
@@ -67,7 +67,7 @@ class Bench:
     """A profile with one worker and a script that is long enough."""
 
     def __init__(self, folder: Path) -> None:
-        self.settings = Settings(worker_count=1, chunk_chars=5_000)
+        self.settings = Settings(worker_count=1, chunk_chars=2_500)
         self.services = Services.open(Profile("bench", folder / "data"), self.settings)
         script = folder / "long.txt"
         script.write_text(real_jobs.script_of(0, SPEECHES), encoding="utf-8")
@@ -87,7 +87,7 @@ class Bench:
             until(lambda: queue.get(job.id).completed_chunks > before, every=0.01)
         except TimeoutError:
             raise RuntimeError(f"the job stood still: {queue.get(job.id)}, {queue.events(job.id)[-5:]}") from None
-        time.sleep(self.rng.uniform(0, 0.1))
+        time.sleep(self.rng.uniform(0, 0.05))
 
     def stop_after(self, job: Job, command: Callable[[UUID], object], *, nudged: bool) -> float:
         """Pause or cancel the job; the seconds until its worker is free."""
@@ -155,6 +155,7 @@ def measure_restart(folder: Path, restarts: int) -> tuple[list[float], list[floa
     (job,) = services.queue.enqueue(new)
     services.close()
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PLAYBUDDY_MAX_LOSSES": "1000"}
+    environment["PLAYBUDDY_CHUNK_CHARS"] = "500"  # so many chunks that the job outlives all kills
     command = [sys.executable, "-m", "playbuddy_desktop", "--data-dir", str(data), "worker", "--count", "1"]
     from_start, from_open = [], []
     with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:

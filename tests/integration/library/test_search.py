@@ -9,8 +9,12 @@ from sqlalchemy import func, select, text, update
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library import search
+from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.library.save import save_play
 from playbuddy_desktop.library.search import Search
+from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
+from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.tables import lines
 
 # The index of words is SQLite's; a server compares each line, as ``test_lines_are_found_without_an_index`` does.
@@ -84,13 +88,18 @@ def test_the_index_follows_the_lines(database, library, save) -> None:
         connection.execute(text("INSERT INTO lines_text (lines_text, rank) VALUES ('integrity-check', 1)"))
 
 
-def test_lines_are_found_without_an_index(database, save, playbook) -> None:
-    """The way of a database that has no index of words finds the lines that hold them."""
-    save(playbook)
-    with database.read() as connection:
-        keys = search._matches(["this", "WHO"], "postgresql")
-        found = connection.scalars(select(lines.c.text).where(lines.c.id.in_(keys)))
-        assert ["Who is there?\nWho, at this hour?"] == list(found)
+def test_lines_are_found_on_a_server(profile, postgres_url, playbook) -> None:
+    """PostgreSQL has no index of the words: it looks for the lines that hold them, with the same answer."""
+    database = Database.open(profile, postgres_url)
+    try:
+        with database.write() as connection:
+            save_play(connection, PackedPlay.pack(playbook), job_id=None, content_hash=None, now=datetime.now(UTC))
+        (find,) = Search(database).lines("HOUR this")
+        assert (("BERTA", "ANNA"), "this") == (find.speakers, find.text[find.hit.start : find.hit.end])
+        assert ["The Kettle"] == [play.title for play in Library(database).list_plays("berta")]
+        assert [] == Search(database).lines("100%")
+    finally:
+        database.close()
 
 
 def test_plays_are_found_by_their_cast(library, save, playbook) -> None:

@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.overlay = Overlay("drop", self)
         self.curtain = Overlay("clock", self)
         self._connect()
-        fill_menus(self)
+        fill_menus(self.menuBar(), self)
         self.show_place(Place.QUEUE)
         self.queue.setFocus()
 

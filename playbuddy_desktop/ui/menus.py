@@ -4,26 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from playbuddy_desktop.ui import icons
 from playbuddy_desktop.ui.places import Place
 
 if TYPE_CHECKING:
-    from playbuddy_desktop.ui.main_window import MainWindow
+    from playbuddy_desktop.profiles import Profile
+    from playbuddy_desktop.ui.background import Background
+    from playbuddy_desktop.ui.preferences import Preferences
+    from playbuddy_desktop.ui.queue.panel import QueuePanel
+
+
+class Commands(Protocol):
+    """What the menus ask of the window."""
+
+    background: Background
+    profile: Profile
+    queue: QueuePanel
+    preferences: Preferences
+
+    def choose_files(self) -> None: ...  # noqa: D102 - said at the window
+    def choose_folder(self) -> None: ...  # noqa: D102 - said at the window
+    def paste(self) -> None: ...  # noqa: D102 - said at the window
+    def import_samples(self) -> None: ...  # noqa: D102 - said at the window
+    def show_place(self, place: Place) -> None: ...  # noqa: D102 - said at the window
+    def open_metrics(self) -> None: ...  # noqa: D102 - said at the window
+    def open_diagnostics(self) -> None: ...  # noqa: D102 - said at the window
+    def close(self) -> bool: ...  # noqa: D102 - said at the window
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("menus", text)
 
 
-def fill_menus(window: MainWindow) -> None:
+def fill_menus(bar: QMenuBar, window: Commands) -> None:
     """Build the menu bar."""
-    bar = window.menuBar()
     file = bar.addMenu(_tr("&File"))
     _add(file, _tr("Add &scripts…"), "file", "Ctrl+O", window.choose_files)
     _add(file, _tr("Add a &folder…"), "folder", "Ctrl+Shift+O", window.choose_folder)
@@ -56,21 +76,21 @@ def fill_menus(window: MainWindow) -> None:
 
     help_ = bar.addMenu(_tr("&Help"))
     _add(help_, _tr("Create &diagnostic bundle…"), "", "", window.open_diagnostics)
-    _add(help_, _tr("&Log"), "details", "Ctrl+L", partial(_open_log, window))
-    about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, window))
+    _add(help_, _tr("&Log"), "details", "Ctrl+L", partial(_open_log, window, bar))
+    about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, bar))
     about.setMenuRole(QAction.MenuRole.AboutRole)
 
 
-def _open_log(window: MainWindow) -> None:
+def _open_log(window: Commands, bar: QMenuBar) -> None:
     from playbuddy_desktop.ui.logs.dialog import LogDialog
 
-    LogDialog(window.background, window.profile.logs, window).show()
+    LogDialog(window.background, window.profile.logs, bar.window()).show()
 
 
-def _open_about(window: MainWindow) -> None:
+def _open_about(bar: QMenuBar) -> None:
     from playbuddy_desktop.ui.about.dialog import AboutDialog
 
-    AboutDialog(window).open()
+    AboutDialog(bar.window()).open()
 
 
 def _add(menu: QMenu, text: str, icon: str, keys: str, act: Callable[[], object]) -> QAction:

@@ -106,7 +106,7 @@ def test_a_recognition_goes_on_where_it_was_stopped(scan: Path, tmp_path: Path) 
 
     with pytest.raises(KeyboardInterrupt):
         read(stop_after_the_first)
-    (kept,) = keep.read_text(encoding="utf-8").splitlines()
+    (kept,) = [row for row in keep.read_text(encoding="utf-8").splitlines() if row]
     index, rows = json.loads(kept)
     rows[0][0] = "KEPT"
     keep.write_text(json.dumps([index, rows]) + "\n" + '[1, [["cut o', encoding="utf-8")

@@ -198,6 +198,7 @@ def test_a_batch_that_is_given_up_adds_nothing(intake: Intake, queue: JobQueue, 
     assert [] == queue.active()
 
 
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
 def test_a_thousand_files_are_one_batch(intake: Intake, folder: Path) -> None:
     """None is lost or doubled."""
     for number in range(1_000):

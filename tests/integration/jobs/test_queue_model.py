@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -30,6 +30,7 @@ from hypothesis.stateful import (
     multiple,
     precondition,
     rule,
+    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
@@ -122,11 +123,15 @@ class QueueMachine(RuleBasedStateMachine):
         super().__init__()
         self.now = datetime(2026, 3, 1, tzinfo=UTC)
         self.folder = Path(tempfile.mkdtemp(prefix="playbuddy-model-"))
-        shutil.copytree(empty_database(), self.folder, dirs_exist_ok=True)
-        self.database = Database.open(Profile("model", self.folder))
+        self.database = self.open_database()
         self.queue = JobQueue(self.database, SETTINGS, clock=lambda: self.now, rng=random.Random(3))  # noqa: S311
         self.model: dict[UUID, ModelJob] = {}
         self.saved = 0
+
+    def open_database(self) -> Database:
+        """An empty file."""
+        shutil.copytree(empty_database(), self.folder, dirs_exist_ok=True)
+        return Database.open(Profile("model", self.folder))
 
     def teardown(self) -> None:
         """Every trail is one legal path from nothing to the present state."""
@@ -429,3 +434,21 @@ QueueMachine.TestCase.settings = settings(
 )
 TestQueueModel = QueueMachine.TestCase
 TestQueueModel.__doc__ = "Queue and model agree after every step."
+
+
+class ServerMachine(QueueMachine):
+    """The same on a PostgreSQL server."""
+
+    server: ClassVar[Any] = None
+
+    def open_database(self) -> Database:
+        """A database without rows."""
+        self.server.empty()
+        return Database.open(Profile("model", self.folder), self.server.url)
+
+
+def test_a_queue_on_a_server_agrees_with_the_model(postgres_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After every step."""
+    monkeypatch.setattr(ServerMachine, "server", postgres_server)
+    few = settings(QueueMachine.TestCase.settings, max_examples=10)
+    run_state_machine_as_test(ServerMachine, settings=few)

@@ -14,7 +14,7 @@ from contenders import PAYLOAD, PLAY, Contender, OneByOne, new_job
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 
 
 @contextmanager
@@ -35,7 +35,7 @@ class PlayBuddy(OneByOne):
     lacks = ""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.database = Database.open(Profile("bench", folder / "data"), url)
+        self.database = open_database(Profile("bench", folder / "data"), url)
         self.queue = JobQueue(self.database, Settings())
 
     def enqueue(self, count: int) -> None:

@@ -15,6 +15,7 @@ from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.open_store import store_of
+from playbuddy_desktop.storage.opening import open_database
 from playbuddy_desktop.storage.sources import SourceStore
 
 
@@ -43,7 +44,7 @@ class Services:
             StorageError: the data directory or the database cannot be used.
         """
         profile.create()
-        database = Database.open(profile, settings.database_url, kept_backups=settings.kept_backups)
+        database = open_database(profile, settings.database_url, migration_backups=settings.migration_backups)
         store = store_of(database)
         queue = JobQueue(database, settings)
         library = Library(database)

@@ -61,10 +61,12 @@ class Session:
         Raises:
             StorageError: it cannot be used.
         """
-        from playbuddy_desktop.storage.database import Database
+        from playbuddy_desktop.storage.opening import open_database
 
         self.log()
-        database = Database.open(self.profile, self.settings.database_url, kept_backups=self.settings.kept_backups)
+        database = open_database(
+            self.profile, self.settings.database_url, migration_backups=self.settings.migration_backups
+        )
         try:
             yield database
         finally:

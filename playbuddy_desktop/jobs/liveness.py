@@ -59,11 +59,12 @@ _ENDED: Final = "its worker had ended"
 
 def roll_of(database: Database) -> Roll:
     """Who shares the database: the processes of this machine, or, on a server, those of all."""
-    if not database.on_server:
+    session = database.session
+    if session is None:
         return FileRoll(database.profile.locks)
     from playbuddy_desktop.jobs.server_roll import ServerRoll
 
-    return ServerRoll(database)
+    return ServerRoll(database, session)
 
 
 class Liveness:

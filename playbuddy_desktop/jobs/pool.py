@@ -62,7 +62,7 @@ class WorkerPool:
             on_progress=self.signals.progress.emit,
             on_changed=self.signals.changed.emit,
         )
-        if database.on_server:
+        if database.session is not None:
             database.session.listen(self._wake_up.ring)
         self._caretaker = Caretaker(database, queue, settings, on_recovered=self._take_away)
         self._threads = QThreadPool()

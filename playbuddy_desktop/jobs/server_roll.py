@@ -54,8 +54,9 @@ class ServerRoll:
 
     machine: str = "server"
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, session: StandingSession) -> None:
         self._database = database
+        self._session = session
 
     def announce(self) -> ServerSign:
         """Show that this process lives.
@@ -63,7 +64,7 @@ class ServerRoll:
         Raises:
             DatabaseUnreachableError: the server does not answer.
         """
-        return ServerSign(self._database.session)
+        return ServerSign(self._session)
 
     def living(self, process_ids: Iterable[str]) -> set[str]:
         """Those of the processes whose lock is held; all, while the server has only just started."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, Engine
 
-from playbuddy_desktop.errors import DatabaseBusyError, DriverMissingError
+from playbuddy_desktop.errors import DatabaseBusyError
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage.migrate import KEPT_BACKUPS, bring_up_to_date
 from playbuddy_desktop.storage.sqlite import BUSY_SECONDS, known_errors, make_engine
@@ -40,13 +40,12 @@ class Database:
         self._watch: sqlite3.Connection | None = None
 
     @classmethod
-    def open(cls, profile: Profile, url: str = "", *, kept_backups: int = KEPT_BACKUPS) -> Database:
-        """Open the profile's database: make it when it is new, bring it to the current version when it is old.
+    def open(cls, profile: Profile, *, migration_backups: int = KEPT_BACKUPS) -> Database:
+        """Open the profile's file: make it when it is new, bring it to the current version when it is old.
 
         Args:
             profile: whose data it holds.
-            url: of a PostgreSQL database that takes the place of the profile's file.
-            kept_backups: how many copies from before migrations are kept.
+            migration_backups: how many copies from before migrations are kept.
 
         Raises:
             DataDirectoryError: the profile's folder cannot be used.
@@ -55,16 +54,9 @@ class Database:
             DatabaseBusyError: another program keeps it locked.
             DiskFullError: there is no room for it, or for the backup before a migration.
             MigrationFailedError: it could not be brought to the current version, and was left as it was.
-            DatabaseUnreachableError: the server does not answer, or does not let us in.
         """
         profile.create()
-        if url:
-            try:
-                from playbuddy_desktop.storage.postgresql import PostgresDatabase
-            except ImportError as error:
-                raise DriverMissingError from error
-            return PostgresDatabase.connect(profile, url)
-        bring_up_to_date(profile, kept_backups=kept_backups)
+        bring_up_to_date(profile, migration_backups=migration_backups)
         return cls(profile, make_engine(profile.database))
 
     @contextmanager
@@ -113,9 +105,9 @@ class Database:
         """Let no other transaction give out places in the queue before this one ends; one writes at a time anyway."""
 
     @property
-    def session(self) -> StandingSession:
-        """The connection that stands for this process, which only a server has."""
-        raise NotImplementedError
+    def session(self) -> StandingSession | None:
+        """The connection that stands for this process; None where there is no server."""
+        return None
 
     def data_version(self) -> int:
         """A number that differs from an earlier one exactly when somebody committed in between: cheap to poll.

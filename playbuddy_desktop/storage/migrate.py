@@ -51,7 +51,7 @@ _one_at_a_time = threading.Lock()
 
 
 def bring_up_to_date(
-    profile: Profile, *, head: str = HEAD, scripts: str = SCRIPTS, kept_backups: int = KEPT_BACKUPS
+    profile: Profile, *, head: str = HEAD, scripts: str = SCRIPTS, migration_backups: int = KEPT_BACKUPS
 ) -> None:
     """Make or migrate the profile's database; return at once when it is current.
 
@@ -59,7 +59,7 @@ def bring_up_to_date(
         profile: whose folders exist.
         head: the revision to reach.
         scripts: the package (``package:folder``) or folder of the migrations.
-        kept_backups: older backups are removed after a migration.
+        migration_backups: older backups are removed after a migration.
 
     Raises:
         StorageError: as told at ``Database.open``.
@@ -84,7 +84,7 @@ def bring_up_to_date(
                     raise MigrationFailedError
         if revision is not None:
             _log.info(LogEvent.DATABASE_MIGRATED, from_revision=revision, to_revision=head)
-    _prune_backups(profile, kept_backups)
+    _prune_backups(profile, migration_backups)
 
 
 def bring_server_up_to_date(connection: Connection, *, head: str = HEAD, scripts: str = SCRIPTS) -> None:

@@ -2530,10 +2530,6 @@
       <translation>Garder les tâches</translation>
     </message>
     <message>
-      <source>Kept backups</source>
-      <translation>Copies avant migration</translation>
-    </message>
-    <message>
       <source>Language</source>
       <translation>Langue</translation>
     </message>
@@ -2560,6 +2556,10 @@
     <message>
       <source>Log files</source>
       <translation>Nombre de journaux</translation>
+    </message>
+    <message>
+      <source>Migration backups</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Most</source>

@@ -20,6 +20,7 @@ from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, P
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 
 
 class TurnedClock:
@@ -132,7 +133,7 @@ def _old_server(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def database(profile: Profile, database_url: str) -> Iterator[Database]:
     """A new database: a file or, for the same test once more, on a server."""
-    database = Database.open(profile, database_url)
+    database = open_database(profile, database_url)
     yield database
     database.close()
 

@@ -208,9 +208,9 @@ import pathlib, sys, threading
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 
-database = Database.open(Profile("test", pathlib.Path(sys.argv[1])), sys.argv[2])
+database = open_database(Profile("test", pathlib.Path(sys.argv[1])), sys.argv[2])
 queue = JobQueue(database, Settings())
 claimed = []
 

@@ -12,7 +12,7 @@ from playbuddy_desktop.jobs.health import HealthLevel, assess
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 
 Stage = Any
 
@@ -23,7 +23,7 @@ def test_a_held_queue_begins_no_jobs(stage: Stage) -> None:
     lease = stage.claim().lease
     stage.queue.hold()
     stage.queue.hold()
-    other = Database.open(stage.database.profile, stage.url)
+    other = open_database(stage.database.profile, stage.url)
     again = JobQueue(other, stage.settings, clock=stage.clock)
     assert again.is_held()
     assert again.claim("w2") is None

@@ -43,6 +43,7 @@ from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, P
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 from playbuddy_desktop.storage.tables import plays
 
 SETTINGS = Settings(max_losses=2, max_retries=2)
@@ -444,7 +445,7 @@ class ServerMachine(QueueMachine):
     def open_database(self) -> Database:
         """A database without rows."""
         self.server.empty()
-        return Database.open(Profile("model", self.folder), self.server.url)
+        return open_database(Profile("model", self.folder), self.server.url)
 
 
 def test_a_queue_on_a_server_agrees_with_the_model(postgres_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:

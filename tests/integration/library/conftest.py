@@ -23,6 +23,7 @@ from playbuddy_desktop.parsing.playbook import (
 )
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ Save = Callable[..., UUID]
 @pytest.fixture
 def database(profile: Profile, database_url: str) -> Iterator[Database]:
     """An empty database in a folder of its own or, for the same test once more, on a server."""
-    database = Database.open(profile, database_url)
+    database = open_database(profile, database_url)
     yield database
     database.close()
 

@@ -14,7 +14,7 @@ from playbuddy_desktop.library.save import save_play
 from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
-from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 from playbuddy_desktop.storage.tables import lines
 
 # The index of words is SQLite's; a server compares each line, as ``test_lines_are_found_without_an_index`` does.
@@ -90,7 +90,7 @@ def test_the_index_follows_the_lines(database, library, save) -> None:
 
 def test_lines_are_found_on_a_server(profile, postgres_url, playbook) -> None:
     """PostgreSQL has no index of the words: it looks for the lines that hold them, with the same answer."""
-    database = Database.open(profile, postgres_url)
+    database = open_database(profile, postgres_url)
     try:
         with database.write() as connection:
             save_play(connection, PackedPlay.pack(playbook), job_id=None, content_hash=None, now=datetime.now(UTC))

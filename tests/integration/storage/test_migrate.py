@@ -192,7 +192,7 @@ def test_only_the_newest_backups_are_kept(profile: Profile, make_scripts: MakeSc
     for day in range(1, 8):
         (profile.backups / f"playbuddy-0000-2026010{day}T120000.000000Z.db").touch()
     (profile.backups / "playbuddy-regular-20260101T120000.000000Z.db").touch()
-    bring_up_to_date(profile, head="0002", scripts=make_scripts(ADDS_A_TABLE), kept_backups=3)
+    bring_up_to_date(profile, head="0002", scripts=make_scripts(ADDS_A_TABLE), migration_backups=3)
     names = sorted(backup.name for backup in profile.backups.iterdir())
     assert ["playbuddy-0000-20260106T120000.000000Z.db", "playbuddy-0000-20260107T120000.000000Z.db"] == names[:2]
     assert names[2].startswith("playbuddy-0001-")

@@ -25,6 +25,7 @@ from playbuddy_desktop.errors import (
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage import tables
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.opening import open_database
 from playbuddy_desktop.storage.shared_sources import SharedSourceStore
 from playbuddy_desktop.storage.sources import BLOCK_BYTES
 
@@ -34,7 +35,7 @@ Server = Any
 @pytest.fixture
 def database(profile: Profile, postgres_url: str) -> Iterator[Database]:
     """A database on the server."""
-    database = Database.open(profile, postgres_url)
+    database = open_database(profile, postgres_url)
     yield database
     database.close()
 
@@ -130,8 +131,8 @@ def test_processes_that_open_at_once_migrate_once(profile: Profile, postgres_ser
     url = postgres_server.new_database()
     program = (
         "import sys, pathlib; from playbuddy_desktop.profiles import Profile;"
-        "from playbuddy_desktop.storage.database import Database;"
-        "Database.open(Profile('test', pathlib.Path(sys.argv[1])), sys.argv[2]).close()"
+        "from playbuddy_desktop.storage.opening import open_database;"
+        "open_database(Profile('test', pathlib.Path(sys.argv[1])), sys.argv[2]).close()"
     )
     processes = [
         subprocess.Popen([sys.executable, "-c", program, str(profile.data_dir / str(number)), url])
@@ -152,11 +153,11 @@ def test_what_is_not_ours_is_refused(
 ) -> None:
     """A newer database and one without a revision are left alone."""
     url = postgres_server.new_database()
-    Database.open(profile, url).close()
+    open_database(profile, url).close()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql)
     with pytest.raises(error):
-        Database.open(profile, url)
+        open_database(profile, url)
 
 
 def test_a_failed_migration_changes_nothing(profile: Profile, postgres_server: Server) -> None:
@@ -165,7 +166,7 @@ def test_a_failed_migration_changes_nothing(profile: Profile, postgres_server: S
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TYPE workers AS (a int)")
     with pytest.raises(MigrationFailedError):
-        Database.open(profile, url)
+        open_database(profile, url)
     with psycopg.connect(url) as connection:
         assert [] == connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
 
@@ -184,7 +185,7 @@ def test_an_unreachable_server_is_told(profile: Profile, postgres_url: str, url:
     if url.isupper():
         url = postgres_url.replace(postgres_url.rsplit("/", 1)[-1].split("?", maxsplit=1)[0], "missing")
     with pytest.raises(DatabaseUnreachableError) as caught:
-        Database.open(profile, url)
+        open_database(profile, url)
     assert caught.value.advice
 
 

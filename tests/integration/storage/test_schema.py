@@ -22,6 +22,7 @@ from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage import migrate, tables
 from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.migrations import r0001_triggers
+from playbuddy_desktop.storage.opening import open_database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 # These look into the file.
@@ -32,7 +33,7 @@ ALL_PAIRS = list(itertools.permutations(JobStatus, 2))
 @pytest.fixture
 def database(profile: Profile, database_url: str) -> Iterator[Database]:
     """A new database: a file or, for the same test once more, on a server."""
-    database = Database.open(profile, database_url)
+    database = open_database(profile, database_url)
     yield database
     database.close()
 

@@ -2559,7 +2559,7 @@
     </message>
     <message>
       <source>Migration backups</source>
-      <translation type="unfinished" />
+      <translation>Copies avant migration</translation>
     </message>
     <message>
       <source>Most</source>

@@ -1,6 +1,6 @@
 """Measures the parser over a folder of scripts with their true structure.
 
-    python bench/parsing.py [--corpus DIR] [--scorer DIR] [--processes N] [--only TEXT] [--record FILE]
+    python bench/parsing.py [--corpus DIR] [--scorer DIR] [--processes N] [--only TEXT,…] [--record FILE]
 
 The corpus has a ``manifest.json`` and gold files; the scorer is a module ``score`` with ``score(gold, parsed)`` and
 ``load(path)``. Every script that a reader exists for goes through the program's own reader and engine. Prints means
@@ -115,14 +115,18 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--scorer", type=Path, help="folder of score.py; default: tools, beside the corpus")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--only", default="", help="only scripts whose id holds this")
+    parser.add_argument("--only", default="", help="only scripts whose id holds one of these, parted by commas")
     parser.add_argument("--record", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     manifest = options.corpus / "manifest.json"
     if not manifest.exists():
         print(f"There is no corpus at {options.corpus}.")
         return 1
-    entries = [entry for entry in json.loads(manifest.read_text(encoding="utf-8")) if options.only in entry["id"]]
+    wanted = options.only.split(",")
+    entries = [
+        entry for entry in json.loads(manifest.read_text(encoding="utf-8"))
+        if any(part in entry["id"] for part in wanted)
+    ]  # fmt: skip
     scorer = options.scorer or options.corpus.parent / "tools"
     work = partial(parse_one, corpus=options.corpus, scorer=scorer)
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:

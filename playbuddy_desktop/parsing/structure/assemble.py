@@ -10,6 +10,7 @@ from typing import Final
 from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
+from playbuddy_desktop.parsing.structure.calibration import calibrated
 from playbuddy_desktop.parsing.structure.cast import Cast, Listed, Person
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join
@@ -205,7 +206,7 @@ class _Builder:
                 self._in_scene.remove(person)
             self._in_scene.append(person)
         del self._in_scene[:-_RECENT]
-        return _Speech(label, people, round(confidence, 3), reasons)
+        return _Speech(label, people, calibrated(confidence), reasons)
 
     def _people(self, label: str, reasons: list[str]) -> list[Person]:
         if len(key_of(label)) == 1 and (person := self._by_initial(key_of(label))) is not None:
@@ -215,8 +216,8 @@ class _Builder:
             return people
         present = self._in_scene
         if key_of(label) in self._facts.words.both and len(present) >= _PAIR:
-            reasons.append("taken as the last two who spoke")
-            return present[-_PAIR:]
+            reasons.append("taken as the two who spoke before the last speaker, whom they answer")
+            return present[-_PAIR - 1 :][:_PAIR]
         return [self._cast.collective(label)]
 
     def _by_initial(self, letter: str) -> Person | None:

@@ -160,7 +160,7 @@ class Cast:
         self._words = words
         self.people: list[Person] = []
         self._by_key: dict[str, Person] = {}
-        self._full_labels: frozenset[str] = frozenset()
+        self._mentions: Counter[str] = Counter()
         self._by_token: dict[str, list[Person]] = defaultdict(list)
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         for entry in listed:
@@ -172,6 +172,7 @@ class Cast:
         self.people.append(person)
         key = key_of(name)
         self._by_key.setdefault(key, person)
+        self._mentions.update(set(key.split()) if listed else ())
         for token in set(key_of(name_proper(name, self._words)).split()):
             if token not in self._words.particles and len(self._by_token[token]) < _SHARED:
                 self._by_token[token].append(person)
@@ -186,7 +187,6 @@ class Cast:
             if not self.is_collective(label):
                 by_key[key_of(label)][label] += count
         singles = {key: forms for key, forms in by_key.items() if not self._joint_parts(forms, by_key)}
-        self._full_labels = frozenset(key for key in singles if " " in key)
         order = sorted(singles, key=lambda key: (-len(key), key))
         for key in order:
             forms = singles[key]
@@ -208,12 +208,15 @@ class Cast:
         tokens = [token for token in key.split() if token not in self._words.particles] or key.split()
         candidates = self._candidates(tokens)
         fitting = [person for person in candidates if _fits(tokens, key_of(person.name).split())]
-        if len(fitting) > 1:
-            fitting = [person for person in fitting if key_of(person.name) not in self._full_labels] or fitting
         if len(fitting) == 1:
-            return fitting[0]
+            return fitting[0] if self._is_own(tokens, fitting[0]) else None
         first = [person for person in fitting if key_of(person.name).startswith(key)]
         return first[0] if len(first) == 1 else None
+
+    def _is_own(self, label: Sequence[str], person: Person) -> bool:
+        """Whether a label is a person's own, not the name of another whom several entries mention."""
+        first = key_of(person.name).split()[0]
+        return any(first.startswith(token) for token in label) or any(self._mentions[token] <= 1 for token in label)
 
     def _candidates(self, tokens: Sequence[str]) -> list[Person]:
         """Those who share a whole word with the label, or a word's beginning when it is shortened."""

@@ -43,6 +43,7 @@ _LEAST_CONFIDENCE_LONG: Final = 0.3
 """In a few lines a cue or two make a play. In a long text they are chance: chapters, and names that open paragraphs
 (a novel has 0.2, the least certain play of the corpus 0.46)."""
 _LEAST_CUES: Final = 2
+_CLEARLY_CAST: Final = 4
 _HALF_TITLES: Final = 6
 """A label that is met more often is a character whom the play is named for."""
 _INFERRED: Final = 0.75
@@ -150,13 +151,13 @@ class RulesParse:
                 self._script.repeated[at] = at
 
     def _best_cast(self, casts: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """Of all that may be cast lists, the first that names the most speakers."""
+        """Of all that may be cast lists, the first that names several speakers; else the one that names the most."""
         tokens = frozenset(token for label in self.conventions.labels for token in label.split())
         named = [
             sum(spoken_entries(read_cast(self._script, cast, self._words), tokens, self._words)) for cast in casts
         ]  # fmt: skip
-        best = max(named, default=0)
-        return casts[named.index(best)] if best else None
+        best = min(max(named, default=0), _CLEARLY_CAST)
+        return next(cast for cast, count in zip(casts, named, strict=True) if count >= best) if best else None
 
     def _cues(self, found: Conventions) -> dict[int, tuple[Reading, float]]:
         if self._script.statement is not Statement.NONE:

@@ -48,7 +48,9 @@ class Settings(BaseSettings):
         description="A PostgreSQL database to share among computers, as postgresql://user:password@host/name; "
         "empty for a file of the profile.",
     )
-    migration_backups: int = Field(5, ge=1, description="How many copies of the database from before migrations are kept.")
+    migration_backups: int = Field(
+        5, ge=1, description="How many copies of the database from before migrations are kept."
+    )
     max_retries: int = Field(3, ge=0, le=100, description="How often a job is tried again after a passing error.")
     max_losses: int = Field(
         20, ge=1, description="How often a job may be interrupted by the end of the whole program before it is failed."

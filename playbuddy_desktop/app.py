@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.log_events import LogEvent
-from playbuddy_desktop.profiles import APP_NAME, Profile
+from playbuddy_desktop.profiles import APP_ID, APP_NAME, Profile
 from playbuddy_desktop.ui import icons, language, theme
 from playbuddy_desktop.ui.background import Background, report_of
 from playbuddy_desktop.ui.banners import Banner
@@ -66,7 +66,7 @@ def run_window(profile: Profile, files: Sequence[Path]) -> int:
     assert isinstance(app, QApplication)  # noqa: S101 - nothing here makes another kind
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(APP_NAME)
-    app.setDesktopFileName("org.playbuddy.PlayBuddy")  # as the desktop entry is called
+    app.setDesktopFileName(APP_ID)
     instance = SingleInstance(profile, app)
     if not instance.first and instance.hand_over(files):
         return 0

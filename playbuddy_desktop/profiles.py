@@ -16,6 +16,8 @@ import platformdirs
 from playbuddy_desktop.errors import DataDirectoryError
 
 APP_NAME = "PlayBuddy"
+APP_ID = "org.playbuddy.PlayBuddy"
+"""As desktops call the program: the name of its desktop entry."""
 DEFAULT_PROFILE = "default"
 PROFILE_VARIABLE = "PLAYBUDDY_PROFILE"
 DATA_DIR_VARIABLE = "PLAYBUDDY_DATA_DIR"

@@ -26,7 +26,7 @@ from playbuddy_desktop import about, logs
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.library.export import to_json
-from playbuddy_desktop.profiles import Profile
+from playbuddy_desktop.profiles import APP_ID, Profile
 from playbuddy_desktop.selftest.scripts import write_scripts
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
@@ -97,6 +97,7 @@ def _check_window(results: Results, folder: Path) -> None:
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - nothing here makes another kind
+    app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)
     theme.apply(app, "light")
     results.note(f"platform plug-in {app.platformName()}", ok=True)

@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -73,7 +74,8 @@ class Child:
         arguments = (theirs, self._memory_limit, self._writable)
         process = context.Process(target=child.main, args=arguments, name=self._name, daemon=True)
         try:
-            process.start()
+            with _deaf_to_ctrl_c():
+                process.start()
         except OSError as error:  # the system has no memory or no process left: that may pass
             ours.close()
             raise ChildCrashedError("The system could not start a process to parse this script.") from error
@@ -207,3 +209,24 @@ def _kill_programs_of(pid: int) -> None:
         return
     with suppress(OSError):  # it has no group of its own yet, so it has started nothing
         os.killpg(pid, signal.SIGKILL)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Start processes that Ctrl+C in a terminal does not reach, not even before they can say so themselves.
+
+    A terminal signals all processes of its group, and what a thread blocks its new processes block too. The caller's
+    thread is a worker's: Ctrl+C goes on reaching the main one.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker  # Windows has none
+
+    # The first start of a process starts this helper too, and lets Ctrl+C through again after that.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

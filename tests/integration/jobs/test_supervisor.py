@@ -88,6 +88,18 @@ def test_a_child_that_does_not_stop_is_killed(child: Child, task: Task) -> None:
     assert isinstance(wait_for(child, Done, Failed), Done)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups that Ctrl+C reaches so")
+def test_ctrl_c_does_not_reach_a_child_that_is_starting(child: Child, task: Task) -> None:
+    """Not even before its first line has run."""
+    pid = child.pid
+    assert pid is not None
+    child.begin(task)
+    while (message := child.receive(0.01)) is None:
+        os.kill(pid, signal.SIGINT)
+    assert isinstance(message if isinstance(message, Done) else wait_for(child, Done, Failed), Done)
+    assert child.pid == pid
+
+
 def test_the_death_of_a_child_is_told(child: Child, task: Task) -> None:
     """A process that dies in mid-task is a crash, and the next task finds a new one."""
     child.begin(task)

@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.context import SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -150,7 +151,12 @@ def test_cancel_saves_no_play(services: Services, script: Callable[[int], Path])
 
 def child_processes() -> list[psutil.Process]:
     """The parsing processes of this test."""
-    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 def test_a_crash_of_the_child_is_tried_again_from_the_checkpoint(
@@ -160,7 +166,8 @@ def test_a_crash_of_the_child_is_tried_again_from_the_checkpoint(
     (job,) = add(services, script(4_000))
     wait_until(started_parsing(services, job))
     for child in child_processes():
-        child.kill()
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
     done = wait_for(services, job, JobStatus.COMPLETED, JobStatus.FAILED)
     assert done.status is JobStatus.COMPLETED
     assert len(services.library.list_plays()) == 1
@@ -174,7 +181,8 @@ def test_a_job_that_keeps_crashing_its_child_is_failed(services: Services, scrip
     def kill_again() -> bool:
         if services.queue.get(job.id).status is JobStatus.RUNNING:
             for child in child_processes():
-                child.kill()
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
         return services.queue.get(job.id).status is JobStatus.FAILED
 
     wait_until(kill_again)

@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 
 from playbuddy_desktop import logs
 from playbuddy_desktop.diagnostics import collect
-from playbuddy_desktop.errors import ErrorReport
+from playbuddy_desktop.errors import ErrorReport, IllegalTransitionError
 from playbuddy_desktop.jobs import child, pipeline
 from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.jobs.messages import Task
@@ -166,10 +167,12 @@ def test_a_child_that_crashes_and_a_source_that_is_gone(services: Services, mark
         assert time.monotonic() < deadline
         time.sleep(0.01)
     for process in psutil.Process().children(recursive=True):
-        if any("spawn_main" in argument for argument in process.cmdline()):
-            process.kill()
+        with suppress(psutil.NoSuchProcess):
+            if any("spawn_main" in argument for argument in process.cmdline()):
+                process.kill()
     wait_for(services, [crashing], JobStatus.RETRYING, JobStatus.RUNNING, JobStatus.COMPLETED)
-    services.queue.cancel(crashing.id)
+    with suppress(IllegalTransitionError):  # it may be done by now
+        services.queue.cancel(crashing.id)
     (gone,) = services.intake.add([marked(".txt", 30)]).added
     services.queue.pause(gone.id)
     services.store.path(gone.content_hash).unlink(missing_ok=True)

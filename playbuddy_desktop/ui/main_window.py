@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -100,6 +100,9 @@ class MainWindow(QMainWindow):
         self.importer = Importer(background, self)
         self.data_watch = DataWatch(background, self)
         self._health_reading = Latest(background, self._read_health)
+        # Time alone changes the health too: workers come, and scripts wait too long.
+        self._health_timer = QTimer(self, interval=2_000)
+        self._health_timer.timeout.connect(self._health_reading.ask)
         self.banners = BannerArea()
         self.leaving = Leaving(profile, self.banners, self)
         self.navigation = Navigation()
@@ -135,6 +138,7 @@ class MainWindow(QMainWindow):
             each.load(services)
         self.importer.load(services)
         self._memory.restore_splitters(self)
+        self._health_timer.start()
         self.data_watch.start(services.database.data_version)
         self.refresh()
 
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
         self._memory.keep(self)
         self.desktop.close()
         self.data_watch.stop()
+        self._health_timer.stop()
         self.importer.stop()
         self.setAcceptDrops(False)
         for dialog in (*self._details.values(), self.metrics):

@@ -448,6 +448,7 @@ class ServerMachine(QueueMachine):
         return open_database(Profile("model", self.folder), self.server.url)
 
 
+@pytest.mark.usefixtures("postgres_url")  # which leaves no rows of the last example to the next test
 def test_a_queue_on_a_server_agrees_with_the_model(postgres_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """After every step."""
     monkeypatch.setattr(ServerMachine, "server", postgres_server)

@@ -35,7 +35,7 @@ from playbuddy_desktop.jobs.messages import (
     Stopped,
     Task,
 )
-from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.jobs.progress import NOTHING_SEEN, Glimpse, JobProgress
 from playbuddy_desktop.jobs.stage_clock import StageClock
 from playbuddy_desktop.log_events import LogEvent
 
@@ -50,6 +50,9 @@ _TICK_SECONDS: Final = 0.1
 
 _SECONDS_BETWEEN_WRITES: Final = 0.5
 """Progress is written to the database at most twice a second; the window hears every message."""
+
+_MOST_NAMES: Final = 300
+"""That are told of one play: the largest casts have half as many, and a list of more helps nobody."""
 
 _SECONDS_UNTIL_SPARE: Final = 1.0
 """A job that takes longer may have to be ended by force; then a spare process lets the next one start at once."""
@@ -92,6 +95,7 @@ class Attempt:
         self._last_message = self._last_renewal = self._started
         self._last_write = self._last_look = 0.0
         self._unwritten: Progress | None = None
+        self._glimpse = NOTHING_SEEN
         self._log = _log.bind(job_id=str(self._job.id), worker_id=self._lease.worker_id)
 
     @property
@@ -153,7 +157,8 @@ class Attempt:
             case ChunkDone():
                 self._queue.checkpoint(self._lease, message, self._stages.seconds())
                 self._unwritten = None
-                self._report(Progress("parse", message.index + 1, message.total, message.percent, message.found))
+                step, found = message.index + 1, message.found
+                self._report(Progress("parse", step, message.total, message.percent, found, message.glimpse))
             case CheckpointRefused():
                 self._queue.discard_checkpoint(self._lease, message.reason)
                 self._log.warning(LogEvent.CHECKPOINT_REFUSED, reason=message.reason)
@@ -176,8 +181,18 @@ class Attempt:
 
     def _report(self, progress: Progress) -> None:
         self._stages.enter(progress.stage)
+        new = progress.glimpse
+        self._glimpse = Glimpse((self._glimpse.names + new.names)[:_MOST_NAMES], new.act, new.scene)
         self._on_progress(
-            JobProgress(self._job.id, progress.stage, progress.step, progress.steps, progress.percent, progress.found)
+            JobProgress(
+                self._job.id,
+                progress.stage,
+                progress.step,
+                progress.steps,
+                progress.percent,
+                progress.found,
+                self._glimpse,
+            )
         )
         self._unwritten = progress
         if time.monotonic() - self._last_write >= _SECONDS_BETWEEN_WRITES:

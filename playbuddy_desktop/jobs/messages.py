@@ -8,6 +8,7 @@ from uuid import UUID
 
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
+from playbuddy_desktop.jobs.progress import NOTHING_SEEN, Glimpse
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.settings import Settings
 
@@ -52,6 +53,7 @@ class Progress:
         step, steps: page or chunk within the stage, 1-based; steps is None while unknown.
         percent: of the whole job, 0 to 100.
         found: so far.
+        glimpse: with the names that are new since the message before.
     """
 
     stage: str
@@ -59,6 +61,7 @@ class Progress:
     steps: int | None
     percent: float
     found: Found
+    glimpse: Glimpse = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class ChunkDone:
         index: 0-based; total: number of chunks.
         context: carried into the next chunk, compressed; replaces the former.
         payload: this chunk's own result, compressed; is added to the former ones.
+        glimpse: as in ``Progress``.
     """
 
     version: int
@@ -79,6 +83,7 @@ class ChunkDone:
     payload: bytes
     percent: float
     found: Found
+    glimpse: Glimpse = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)

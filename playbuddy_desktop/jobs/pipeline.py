@@ -18,6 +18,7 @@ from uuid import UUID
 
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, LogLine, Progress, Task
+from playbuddy_desktop.jobs.progress import Glimpse
 from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject, Parse
@@ -171,6 +172,9 @@ class _State:
     acts: int = 0
     scenes: int = 0
     lines: int = 0
+    untold: list[str] = field(default_factory=list)
+    act: str = ""
+    scene: str = ""
 
     @property
     def found(self) -> Found:
@@ -179,18 +183,29 @@ class _State:
     def add(self, result: ChunkResult) -> None:
         self.items.extend(result.items)
         self.context = result.context
+        self.untold += [name for label, name in result.names.items() if label not in self.characters]
         self.characters |= result.characters
         self.acts += result.acts
         self.scenes += result.scenes
         self.lines += result.lines
+        if result.act is not None:
+            self.act, self.scene = result.act, ""
+        if result.scene is not None:
+            self.scene = result.scene
         self.next_chunk += 1
+
+    def glimpse(self) -> Glimpse:
+        """Where parsing is, and the names that were not told before."""
+        untold, self.untold = self.untold, []
+        return Glimpse(tuple(untold), self.act, self.scene)
 
 
 def _parse_chunks(
     parse: Parse, state: _State, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]
 ) -> None:
     total = parse.plan.count
-    send(Progress("parse", min(state.next_chunk + 1, total), total, _percent(state.next_chunk, total), state.found))
+    begun, percent = min(state.next_chunk + 1, total), _percent(state.next_chunk, total)
+    send(Progress("parse", begun, total, percent, state.found, state.glimpse()))
     for index in range(state.next_chunk, total):
         if stop_requested():
             raise StopRequested
@@ -213,6 +228,8 @@ def _checkpoint_message(plan: ChunkPlan, index: int, result: ChunkResult, state:
         "items": result.items,
         "characters": sorted(result.characters),
         "counts": [result.acts, result.scenes, result.lines],
+        "names": dict(result.names),
+        "headings": [result.act, result.scene],
     }
     return ChunkDone(
         version=CHECKPOINT_VERSION,
@@ -223,6 +240,7 @@ def _checkpoint_message(plan: ChunkPlan, index: int, result: ChunkResult, state:
         payload=_squeeze(own_result),
         percent=_percent(index + 1, plan.count),
         found=state.found,
+        glimpse=state.glimpse(),
     )
 
 
@@ -255,10 +273,14 @@ def _restored(checkpoint: StoredCheckpoint, parse: Parse) -> _State:
 
 def _chunk_result(stored: dict[str, object]) -> ChunkResult:
     items, characters, counts = stored["items"], stored["characters"], stored["counts"]
+    names, headings = stored["names"], stored["headings"]
     if not (isinstance(items, list) and isinstance(characters, list) and isinstance(counts, list)):
         raise TypeError("not a chunk's result")
+    if not (isinstance(names, dict) and isinstance(headings, list)):
+        raise TypeError("not what a chunk shows")
     acts, scenes, lines = (int(count) for count in counts)
-    return ChunkResult(items, {}, frozenset(characters), acts, scenes, lines)
+    act, scene = headings
+    return ChunkResult(items, {}, frozenset(characters), acts, scenes, lines, names, act, scene)
 
 
 def _squeeze(value: JsonObject) -> bytes:

@@ -6,8 +6,8 @@ the same play. Whatever it carries from chunk to chunk is JSON, so that a checkp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from playbuddy_desktop.parsing.document import Document
@@ -43,6 +43,9 @@ class ChunkResult:
         context: to be carried into the next chunk, JSON.
         characters: labels of the speakers met in this chunk, for the count of characters found so far.
         acts, scenes, lines: how many begin in this chunk.
+        names: single characters among ``characters``: label to name as the script prints it, in order of appearance.
+        act, scene: the last headings that begin in this chunk, as printed; None where none does, and for the scene also
+            where an act begins after it.
     """
 
     items: list[JsonObject]
@@ -51,6 +54,9 @@ class ChunkResult:
     acts: int
     scenes: int
     lines: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    act: str | None = None
+    scene: str | None = None
 
 
 class Parse(Protocol):

@@ -29,6 +29,7 @@ from playbuddy_desktop.parsing.structure.front import (
 from playbuddy_desktop.parsing.structure.headings import Level, find_headings, spaced_headings
 from playbuddy_desktop.parsing.structure.labeller import Labeller
 from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.names import split_joint
 from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.steps import Steps
@@ -202,6 +203,7 @@ class RulesParse:
             if position is not None:
                 items.extend(self._labeller.label(position, state))
         heads = [item for item in items if item["kind"] == "head"]
+        act, scene = _last_headings(heads)
         acts = sum(item["level"] != "scene" for item in heads)
         return ChunkResult(
             items=items,
@@ -210,7 +212,18 @@ class RulesParse:
             acts=acts,
             scenes=sum(bool(item["level"] == "scene" or item["both"]) for item in heads),
             lines=sum(item["kind"] in ("cue", "dir") for item in items),
+            names=self._named(items),
+            act=act,
+            scene=scene,
         )
+
+    def _named(self, items: Sequence[JsonObject]) -> dict[str, str]:
+        """Who speaks, by label; labels that stand for several persons are no names."""
+        words = self._words
+        several = words.all | words.both | words.others
+        labels = [str(item["text"]) for item in items if item["kind"] == "cue"]
+        keys = {key_of(label): label for label in reversed(labels) if len(split_joint(label, words)) == 1}
+        return {key: keys[key] for key in dict.fromkeys(map(key_of, labels)) if key in keys and key not in several}
 
     def assemble(self, items: Sequence[JsonObject]) -> Playbook:
         """Build the play and prove that every word has its place.
@@ -245,3 +258,12 @@ class RulesParse:
             known=frozenset(word for line in script.lines for word in map(str.casefold, _WORD.findall(line.text))),
             confidence=self.conventions.confidence,
         )
+
+
+def _last_headings(heads: Sequence[JsonObject]) -> tuple[str | None, str | None]:
+    """The last act's heading, and that of the last scene after it; a line that names both is taken for the act's."""
+    act = scene = None
+    for head in heads:
+        text = str(head["text"])
+        act, scene = (act, text) if head["level"] == "scene" else (text, None)
+    return act, scene

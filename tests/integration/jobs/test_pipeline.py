@@ -13,6 +13,7 @@ from playbuddy_desktop.errors import NoSpeechFoundError, SourceError
 from playbuddy_desktop.jobs import pipeline
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, Progress, Task
+from playbuddy_desktop.jobs.progress import Glimpse
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.settings import Settings
 
@@ -70,6 +71,39 @@ def test_the_last_progress_tells_what_the_play_has(task: Task) -> None:
     playbook, messages = run(task)
     last = next(message for message in reversed(messages) if isinstance(message, Progress))
     assert last.found == Found(2, len(playbook.acts), playbook.scene_count, playbook.line_count)
+
+
+def glimpses(messages: list[FromChild]) -> list[Glimpse]:
+    """What the messages show of the play while it is parsed."""
+    return [message.glimpse for message in messages if isinstance(message, Progress | ChunkDone)]
+
+
+def test_names_are_told_once_and_headings_follow_the_text(task: Task) -> None:
+    """Each character is told when it first speaks; act and scene are those of the last line so far."""
+    _, messages = run(task)
+    shown = glimpses(messages)
+    assert ["MIRA", "TOBIAS"] == [name for glimpse in shown for name in glimpse.names]
+    places = list(dict.fromkeys((glimpse.act, glimpse.scene) for glimpse in shown if glimpse.act))
+    assert [(f"ACT {at // 3 + 1}", f"SCENE {at % 3 + 1}") for at in range(7)] == places
+
+
+def test_a_resumed_job_tells_again_who_and_where(task: Task) -> None:
+    """Whoever looks on sees all names at once, though their chunks are not parsed again."""
+    _, messages = run(task)
+    _, later = run(dataclasses.replace(task, checkpoint=checkpoint_after(messages, 3)))
+    before = [message for message in messages if isinstance(message, ChunkDone)][2].glimpse
+    assert Glimpse(("MIRA", "TOBIAS"), before.act, before.scene) == next(
+        glimpse for glimpse in glimpses(later) if glimpse != Glimpse()
+    )
+
+
+def test_labels_of_several_persons_are_no_names(tmp_path: Path) -> None:
+    """BOTH and ALL speak, but are nobody; A and B are known apart."""
+    source = tmp_path / "chorus.txt"
+    cues = ("MIRA", "TOBIAS", "BOTH", "MIRA", "TOBIAS", "ALL", "MIRA AND TOBIAS") * 3
+    source.write_text("THE CHORUS\n\nACT I\n\n" + "".join(f"{cue}.\nThe lamps are lit.\n\n" for cue in cues))
+    _, messages = run(Task(uuid4(), source, "chorus.txt", "txt", "rules", Settings()))
+    assert ["MIRA", "TOBIAS"] == [name for glimpse in glimpses(messages) for name in glimpse.names]
 
 
 def test_resumed_after_any_chunk_the_play_is_the_same(task: Task) -> None:

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
-    "person",
+    "person", "genre",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -50,6 +50,7 @@ class Words:
         note: first words of what an editor or transcriber put in brackets.
         setting: first words of a line that tells place and time, in a cast list.
         person: words for who speaks and who is spoken to, which directions hardly hold.
+        genre: kinds of plays, as title pages name them.
         ordinals: number words.
     """
 
@@ -75,6 +76,7 @@ class Words:
     note: frozenset[str]
     setting: frozenset[str]
     person: frozenset[str]
+    genre: frozenset[str]
     ordinals: Mapping[str, int]
 
 

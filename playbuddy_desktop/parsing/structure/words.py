@@ -50,6 +50,9 @@ class Words:
         note: first words of what an editor or transcriber put in brackets.
         setting: first words of a line that tells place and time, in a cast list.
         person: words for who speaks and who is spoken to, which directions hardly hold.
+        several: first words of an entry that names a group, in a cast list.
+        rank: what rulers, nobles and officers are called, by whose title a label may name them.
+        same: those who were present before, at the head of a scene.
         genre: kinds of plays, as title pages name them.
         ordinals: number words.
     """

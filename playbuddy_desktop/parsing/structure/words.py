@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
-    "person", "genre",
+    "person", "several", "rank", "same", "genre",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -79,6 +79,9 @@ class Words:
     note: frozenset[str]
     setting: frozenset[str]
     person: frozenset[str]
+    several: frozenset[str]
+    rank: frozenset[str]
+    same: frozenset[str]
     genre: frozenset[str]
     ordinals: Mapping[str, int]
 

@@ -102,17 +102,19 @@ class ScannedFileError(SourceError):
     code = "scanned-file"
     advice = (
         'Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. '
-        "It needs the free program tesseract with the language of the script."
+        "It needs the free program tesseract with the language of the script, or PlayBuddy's extra for it: "
+        "pip install 'playbuddy-desktop[ocr]'."
     )
 
 
 class OcrMissingError(SourceError):
-    """The file holds pictures of pages, and no program is installed that recognises text on them."""
+    """The file holds pictures of pages, and nothing is installed that recognises text on them."""
 
     code = "ocr-missing"
     advice = (
         "Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr "
-        "tesseract-ocr-fra), then import the file again."
+        "tesseract-ocr-fra), or PlayBuddy's extra for it (pip install 'playbuddy-desktop[ocr]'), then import the file "
+        "again."
     )
 
 
@@ -121,7 +123,8 @@ class OcrFailedError(SourceError):
 
     code = "ocr-failed"
     advice = (
-        "Check that tesseract works and has room to run, then try again; or use another program and import its result."
+        "Check that the computer has 2 GB of memory to spare, then try again; or recognise the text with another "
+        "program and import its result."
     )
 
 

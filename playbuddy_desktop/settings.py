@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     max_child_bytes: int = Field(
         1024 * MEGABYTE, ge=128 * MEGABYTE, description="The most memory of a parsing process, in bytes."
     )
+    max_ocr_child_bytes: int = Field(
+        2048 * MEGABYTE,
+        ge=512 * MEGABYTE,
+        description="The most memory of a parsing process that recognises the text of scanned pages, in bytes.",
+    )
     max_unpacked_bytes: int = Field(
         256 * MEGABYTE, gt=0, description="The most bytes that a packed script (such as DOCX) may unpack to."
     )
@@ -133,6 +138,11 @@ class Settings(BaseSettings):
     )
     backup_days: int = Field(7, ge=0, description="How often the library is backed up, in days; 0 for never.")
     backups_kept: int = Field(4, ge=1, description="How many of these backups are kept.")
+
+    @property
+    def memory_limit(self) -> int:
+        """Bytes that a process may hold to read a script with these settings."""
+        return self.max_child_bytes if self.ocr != "always" else max(self.max_child_bytes, self.max_ocr_child_bytes)
 
     @field_validator("worker_count", mode="wrap")
     @classmethod

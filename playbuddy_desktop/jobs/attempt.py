@@ -87,7 +87,8 @@ class Attempt:
         self._child = child
         self._queue = queue
         self._store = store
-        self._settings = settings
+        recognition = {"ocr": "always"} if claim.job.config.get("ocr") else {}
+        self._settings = settings.model_copy(update=recognition)
         self._stopping = stopping
         self._on_progress = on_progress
         self._stages = StageClock(claim.job.stages)
@@ -137,14 +138,13 @@ class Attempt:
 
     def _task(self) -> Task:
         self._store.verify(self._job.content_hash)
-        ocr = {"ocr": "always"} if self._job.config.get("ocr") else {}
         return Task(
             job_id=self._job.id,
             source=self._store.path(self._job.content_hash),
             filename=self._job.filename,
             format=str(self._job.config.get("format", "")),
             engine=self._job.engine,
-            settings=self._settings.model_copy(update=ocr),
+            settings=self._settings,
             checkpoint=self._checkpoint,
             scratch=self._store.scratch(self._job.content_hash),
         )
@@ -229,9 +229,11 @@ class Attempt:
             self._write_progress()
         if now - self._started > _SECONDS_UNTIL_SPARE:
             self._child.keep_spare()
-        if now - self._last_message > self._settings.max_seconds:
-            raise TooSlowError(f"Reading stood still for {self._settings.max_seconds:.0f} seconds.")
-        if self._child.memory() > self._settings.max_child_bytes:
+        recognises = self._settings.ocr == "always"
+        patience = self._settings.max_seconds + (self._settings.max_ocr_seconds if recognises else 0.0)
+        if now - self._last_message > patience:
+            raise TooSlowError(f"Reading stood still for {patience:.0f} seconds.")
+        if self._child.memory(with_programs=recognises) > self._settings.memory_limit:
             raise TooMuchMemoryError
 
     def _hand_back(self) -> None:

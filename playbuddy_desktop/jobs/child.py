@@ -35,10 +35,11 @@ def main(connection: Connection[FromChild, Task | Stop], memory_limit: int, writ
 
     Args:
         connection: the child's end of a duplex pipe.
-        memory_limit: bytes of data the process may hold.
+        memory_limit: bytes of data the process may hold with any task; the settings of a task may allow it less.
         writable: the folder where the scratch files of tasks lie.
     """
-    _be_humble(memory_limit)
+    _be_humble()
+    _limit_memory(memory_limit, memory_limit)
     logs.forward(lambda level, event, details: connection.send(LogLine(level, event, details)))
     inbox = _Inbox(connection)
     threading.Thread(target=inbox.listen, name="inbox", daemon=True).start()
@@ -47,6 +48,7 @@ def main(connection: Connection[FromChild, Task | Stop], memory_limit: int, writ
     connection.send(Ready())
     while True:
         task = inbox.next_task()
+        _limit_memory(min(task.settings.memory_limit, memory_limit), memory_limit)
         connection.send(_answer(task, connection, inbox.stop))
 
 
@@ -99,8 +101,8 @@ def _answer(task: Task, connection: Connection[FromChild, Task | Stop], stop: th
         return Failed(ErrorReport.of(error, technical=trace_of(error)))
 
 
-def _be_humble(memory_limit: int) -> None:
-    """Give way to the window, leave Ctrl+C to the parent, and refuse to eat all memory."""
+def _be_humble() -> None:
+    """Give way to the window, leave Ctrl+C to the parent and no image of the memory after a crash."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         import psutil
@@ -111,10 +113,18 @@ def _be_humble(memory_limit: int) -> None:
     os.nice(_NICENESS)
     import resource
 
-    with suppress(ValueError, OSError):  # a lower hard limit is in force already
-        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_memory(now: int, most: int) -> None:
+    """Let the system refuse more data than ``now`` bytes; later tasks may be given up to ``most``."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(ValueError, OSError):  # a lower hard limit is in force already
+        resource.setrlimit(resource.RLIMIT_DATA, (now, most))
 
 
 def _warm_up() -> None:

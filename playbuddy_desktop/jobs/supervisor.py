@@ -159,12 +159,16 @@ class Child:
         self._nudged.close()
         self._nudge.close()
 
-    def memory(self) -> int:
-        """Bytes of memory that the process holds now; 0 when it is gone."""
-        try:
-            return int(psutil.Process(self.pid).memory_info().rss) if self.pid is not None else 0
-        except psutil.Error:
+    def memory(self, *, with_programs: bool = False) -> int:
+        """Bytes of memory that the process holds now, on demand with the programs it runs; 0 when it is gone."""
+        if self.pid is None:
             return 0
+        held = 0
+        with suppress(psutil.Error):  # any of them may end meanwhile
+            process = psutil.Process(self.pid)
+            for one in (process, *(process.children(recursive=True) if with_programs else ())):
+                held += int(one.memory_info().rss)
+        return held
 
     def _running(self) -> _Running:
         if self._current is None:

@@ -90,7 +90,8 @@ class Worker(QRunnable):
         self.finished = threading.Event()
         self._context = context
         self._retired = threading.Event()
-        self._child = Child(worker_id, context.settings.max_child_bytes, context.store.incoming)
+        limits = context.settings
+        self._child = Child(worker_id, max(limits.max_child_bytes, limits.max_ocr_child_bytes), context.store.incoming)
         self._attempt: Attempt | None = None
         self._log = _log.bind(worker_id=worker_id)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import mean, median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
@@ -27,14 +27,14 @@ from playbuddy_desktop.parsing.extract.pdf_layout import lay_out
 from playbuddy_desktop.parsing.extract.pdf_rows import Row, page_rows
 from playbuddy_desktop.parsing.extract.pdf_words import Piece, Style, Word
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.tesseract import Recognised, languages_for, recognise
+from playbuddy_desktop.parsing.extract.recognition import Picture, Recognised, recogniser
 from playbuddy_desktop.settings import Settings
 
-_DOTS_PER_INCH: Final = 300
-"""What tesseract was made for; less costs letters, more only time."""
 _POINTS_PER_INCH: Final = 72
 _MOST_DOTS: Final = 40_000_000
 """Of a picture: a page of A3 has 17 million."""
+_FEWEST_DOTS_PER_INCH: Final = 70
+"""That tesseract believes in."""
 _TALL: Final = frozenset("bdfhklitßABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÉÈ0123456789!?()[]")
 _DEEP: Final = frozenset("gjpqyçQ,;()[]")
 _HEIGHTS: Final = {(True, True): 0.93, (True, False): 0.72, (False, True): 0.66, (False, False): 0.45}
@@ -53,7 +53,7 @@ def read_scan(path: Path, settings: Settings, progress: Progress, keep: Path | N
         keep: a file for what was recognised so far; None to begin anew each time.
 
     Raises:
-        OcrMissingError: tesseract is not installed.
+        OcrMissingError: no recognition is installed.
         SourceError: of a kind that says what is wrong with the file.
     """
     with opened(path) as pdf:
@@ -63,16 +63,34 @@ def read_scan(path: Path, settings: Settings, progress: Progress, keep: Path | N
         memory = _Memory(keep)
         pages: list[list[Word]] = []
         sizes: list[tuple[float, float]] = []
-        for index in range(total):
-            words, size = _page(pdf, index, pages, memory, settings)
-            pages.append(words)
-            sizes.append(size)
-            progress(index + 1, total)
-    return _document(pages, sizes, LengthBudget(settings))
+        with recogniser() as engine:
+
+            def read(page: pypdfium2.PdfPage, index: int) -> _Reading:
+                reading = memory.get(index)
+                if reading is None:
+                    picture, scale = _picture(page, engine.dots_per_inch)
+                    reading = _Reading(scale, engine.recognise(picture, _language(pages), settings.max_ocr_seconds))
+                    memory.add(index, reading)
+                return reading
+
+            for index in range(total):
+                words, size = _page(pdf, index, read)
+                pages.append(words)
+                sizes.append(size)
+                progress(index + 1, total)
+            reader = engine.name
+    return _document(pages, sizes, reader, LengthBudget(settings))
+
+
+class _Reading(NamedTuple):
+    """What was recognised on a page; ``scale`` is that of its picture, in pixels a point."""
+
+    scale: float
+    words: list[Recognised]
 
 
 def _page(
-    pdf: pypdfium2.PdfDocument, index: int, before: Sequence[Sequence[Word]], memory: _Memory, settings: Settings
+    pdf: pypdfium2.PdfDocument, index: int, read: Callable[[pypdfium2.PdfPage, int], _Reading]
 ) -> tuple[list[Word], tuple[float, float]]:
     """The words of a page and its size."""
     try:
@@ -80,19 +98,7 @@ def _page(
     except pypdfium2.PdfiumError as error:
         raise CorruptFileError(f"Page {index + 1} of the PDF file is damaged.") from error
     with contextlib.closing(page):
-        width, height = page.get_size()
-        recognised = memory.get(index)
-        scale = min(_DOTS_PER_INCH / _POINTS_PER_INCH, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
-        if recognised is None:
-            languages = languages_for(_language(before))
-            recognised = recognise(
-                _picture(page, scale),
-                languages,
-                dots_per_inch=max(70, round(scale * _POINTS_PER_INCH)),
-                seconds=settings.max_ocr_seconds,
-            )
-            memory.add(index, recognised)
-    return list(_placed(recognised, scale)), (width, height)
+        return list(_placed(read(page, index))), page.get_size()
 
 
 def _language(pages: Sequence[Sequence[Word]]) -> str | None:
@@ -100,18 +106,22 @@ def _language(pages: Sequence[Sequence[Word]]) -> str | None:
     return detect_language([" ".join(word.text for word in words) for words in pages])[0]
 
 
-def _picture(page: pypdfium2.PdfPage, scale: float) -> bytes:
-    """The page in shades of grey, as PGM."""
+def _picture(page: pypdfium2.PdfPage, dots_per_inch: int) -> tuple[Picture, float]:
+    """The page in shades of grey, and how many pixels a point has; very large pages are drawn smaller."""
+    width, height = page.get_size()
+    scale = min(dots_per_inch / _POINTS_PER_INCH, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
     with contextlib.closing(page.render(scale=scale, grayscale=True)) as bitmap:
         data, stride = bytes(bitmap.buffer), bitmap.stride
         rows = (data[row * stride : row * stride + bitmap.width] for row in range(bitmap.height))
-        return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(rows)
+        content = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(rows)
+    return Picture(content, max(_FEWEST_DOTS_PER_INCH, round(scale * _POINTS_PER_INCH))), scale
 
 
-def _placed(recognised: Sequence[Recognised], scale: float) -> Iterator[Word]:
+def _placed(reading: _Reading) -> Iterator[Word]:
     """The words with places in points; those of one line share its baseline and size."""
+    scale = reading.scale
     lines: dict[tuple[int, int, int], list[Recognised]] = defaultdict(list)
-    for word in recognised:
+    for word in reading.words:
         lines[word.line].append(word)
     for words in lines.values():
         size = round(median(_size(word) for word in words) / scale, 1)
@@ -134,7 +144,9 @@ def _size(word: Recognised) -> float:
     return (word.bottom - word.top) / _HEIGHTS[letters]
 
 
-def _document(pages: Sequence[Sequence[Word]], sizes: list[tuple[float, float]], budget: LengthBudget) -> Document:
+def _document(
+    pages: Sequence[Sequence[Word]], sizes: list[tuple[float, float]], reader: str, budget: LengthBudget
+) -> Document:
     rows: list[Row] = []
     gutter: Gutter | None = None
     for number, words in enumerate(pages, start=1):
@@ -146,7 +158,7 @@ def _document(pages: Sequence[Sequence[Word]], sizes: list[tuple[float, float]],
     if not rows:
         raise ScannedFileError("No text was recognised on the pages.")
     document = Document("pdf", page_count=len(sizes), hard_wrapped=True)
-    document.reader, document.scanned, document.page_sizes = "tesseract", True, sizes
+    document.reader, document.scanned, document.page_sizes = reader, True, sizes
     document.lines = lay_out(rows, {at: size[0] for at, size in enumerate(sizes, start=1)}, scanned=True)
     mark_hyphens(document.lines)
     sure = mean(word.confidence or 0.0 for words in pages for word in words)
@@ -159,29 +171,31 @@ class _Memory:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._pages: dict[int, list[Recognised]] = {}
+        self._pages: dict[int, _Reading] = {}
         if file is not None:
             with contextlib.suppress(OSError):
                 for line in file.read_text(encoding="utf-8").splitlines():
                     self._load(line)
 
-    def get(self, index: int) -> list[Recognised] | None:
+    def get(self, index: int) -> _Reading | None:
         """What was recognised on a page; None if it was not looked at."""
         return self._pages.get(index)
 
-    def add(self, index: int, words: Sequence[Recognised]) -> None:
+    def add(self, index: int, reading: _Reading) -> None:
         """Keep a page; without room on the disk, it is recognised again another time."""
         if self._file is None:
             return
-        rows = [[w.text, *w.line, w.left, w.top, w.right, w.bottom, w.confidence] for w in words]
+        rows = [[w.text, *w.line, w.left, w.top, w.right, w.bottom, w.confidence] for w in reading.words]
         with contextlib.suppress(OSError), self._file.open("a", encoding="utf-8") as file:
-            file.write(f"\n{json.dumps([index, rows], ensure_ascii=False)}\n")  # also after a line that was cut off
+            file.write(
+                f"\n{json.dumps([index, reading.scale, rows], ensure_ascii=False)}\n"
+            )  # also after a line that was cut off
 
     def _load(self, line: str) -> None:
         """Take one page in; a line that was cut off by a sudden end is passed over."""
         with contextlib.suppress(ValueError, TypeError):
-            index, rows = json.loads(line)
-            self._pages[int(index)] = [_recognised(row) for row in rows]
+            index, scale, rows = json.loads(line)
+            self._pages[int(index)] = _Reading(float(scale), [_recognised(row) for row in rows])
 
 
 def _recognised(row: Sequence[Any]) -> Recognised:

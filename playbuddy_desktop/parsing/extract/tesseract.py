@@ -10,11 +10,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from playbuddy_desktop.errors import OcrFailedError, OcrMissingError, TooSlowError
+from playbuddy_desktop.parsing.extract.recognition import Picture, Recognised
 
 _NO_LANGUAGES: Final = frozenset({"osd", "equ", "snum"})
 _BY_ISO: Final = {
@@ -27,24 +27,8 @@ _AT_ONCE: Final = 4
 _WORD_LEVEL: Final = "5"
 _COLUMNS: Final = 12
 _SECONDS_TO_ANSWER: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A word on a picture; places in pixels from its top left.
-
-    Attributes:
-        line: words with the same value stand on one line.
-        confidence: 0 to 1.
-    """
-
-    text: str
-    line: tuple[int, int, int]
-    left: int
-    top: int
-    right: int
-    bottom: int
-    confidence: float
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows, programs of the terminal would show one."""
 
 
 @lru_cache(maxsize=1)
@@ -55,60 +39,56 @@ def installed_languages() -> tuple[str, ...]:
         return ()
     try:
         answer = subprocess.run(  # noqa: S603 - the program that was just found, with fixed arguments
-            [program, "--list-langs"], capture_output=True, text=True, timeout=_SECONDS_TO_ANSWER, check=True
+            [program, "--list-langs"],
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS_TO_ANSWER,
+            check=True,
+            creationflags=_NO_WINDOW,
         )
     except (OSError, subprocess.SubprocessError):
         return ()
     return tuple(name for name in answer.stdout.split()[1:] if name.isalpha() and name not in _NO_LANGUAGES)
 
 
-def languages_for(iso: str | None) -> Sequence[str]:
-    """What to ask for: the language of the script if it is installed, else all that are, English first.
+class Tesseract:
+    """Asks tesseract, one process a page."""
 
-    Raises:
-        OcrMissingError: tesseract is not installed, or without any language.
-    """
-    installed = [name for name in installed_languages() if len(name) == 3]  # noqa: PLR2004 - codes of ISO 639-2
-    if not installed:
-        raise OcrMissingError
+    name: Final = "tesseract"
+    dots_per_inch: Final = 300
+    """What tesseract was made for."""
+
+    def recognise(self, picture: Picture, language: str | None, seconds: float) -> list[Recognised]:
+        """The words on a picture; see ``Recogniser``."""
+        program = shutil.which("tesseract")
+        if program is None:
+            raise OcrMissingError
+        languages = "+".join(languages_for(language))
+        command = [program, "stdin", "stdout", "-l", languages, "--dpi", str(picture.dots_per_inch), "tsv"]
+        try:
+            answer = subprocess.run(  # noqa: S603 - the program that was just found; the languages are names of its own
+                command,
+                input=picture.data,
+                capture_output=True,
+                timeout=seconds,
+                check=True,
+                env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # one core a worker, and faster for single pages
+                creationflags=_NO_WINDOW,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TooSlowError(f"Recognising the text of a page took longer than {seconds:.0f} seconds.") from error
+        except (OSError, subprocess.SubprocessError) as error:
+            raise OcrFailedError from error
+        return _words(answer.stdout.decode("utf-8", "replace"))
+
+
+def languages_for(iso: str | None) -> Sequence[str]:
+    """What to ask for: the language of the script if it is installed, else some that are, English first."""
+    installed = installed_languages()
     own = _BY_ISO.get(iso or "")
     if own in installed:
         return [own]
     return sorted(installed, key=lambda name: (name != "eng", name not in _BY_ISO.values(), name))[:_AT_ONCE]
-
-
-def recognise(picture: bytes, languages: Sequence[str], *, dots_per_inch: int, seconds: float) -> list[Recognised]:
-    """The words on a picture.
-
-    Args:
-        picture: in a format that tesseract reads, such as PGM.
-        languages: by tesseract's codes.
-        dots_per_inch: of the picture.
-        seconds: that it may take.
-
-    Raises:
-        OcrMissingError: tesseract is not installed.
-        TooSlowError: it took longer.
-        OcrFailedError: it could not read the picture.
-    """
-    program = shutil.which("tesseract")
-    if program is None:
-        raise OcrMissingError
-    command = [program, "stdin", "stdout", "-l", "+".join(languages), "--dpi", str(dots_per_inch), "tsv"]
-    try:
-        answer = subprocess.run(  # noqa: S603 - the program that was just found; the languages are names of its own
-            command,
-            input=picture,
-            capture_output=True,
-            timeout=seconds,
-            check=True,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # one core a worker, and faster for single pages
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooSlowError(f"Recognising the text of a page took longer than {seconds:.0f} seconds.") from error
-    except (OSError, subprocess.SubprocessError) as error:
-        raise OcrFailedError from error
-    return _words(answer.stdout.decode("utf-8", "replace"))
 
 
 def _words(table: str) -> list[Recognised]:

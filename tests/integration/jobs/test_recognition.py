@@ -8,20 +8,17 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from recognisers import RECOGNISERS, choose
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from playbuddy_desktop.jobs.job import Job, JobStatus
-from playbuddy_desktop.parsing.extract.tesseract import installed_languages
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
 
 PATIENCE = 120.0
 PAGES = 4
-needs_tesseract = pytest.mark.skipif(
-    "eng" not in installed_languages(), reason="tesseract with English is not installed"
-)
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +76,18 @@ def test_a_scan_is_refused_with_an_offer(services: Services, scan: Path) -> None
     assert "--ocr" in (job.advice or "")
 
 
-@needs_tesseract
-def test_a_scan_is_recognised_when_asked_for_and_goes_on_after_a_pause(services: Services, scan: Path) -> None:
-    """Asked for with the job; a page that was recognised once is not recognised again."""
+@pytest.mark.parametrize("engine", RECOGNISERS)
+def test_a_scan_is_recognised_when_asked_for_and_goes_on_after_a_pause(
+    profile: Profile, scan: Path, engine: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Asked for with the job; a page that was recognised once is not recognised again.
+
+    All of it in a process without network that may hold two gigabytes and write in one folder.
+    """
+    choose(engine, monkeypatch)
+    services = Services.open(profile, Settings(poll_seconds=0.1))
+    services.pool.start(1)
+    request.addfinalizer(services.close)
     (job,) = services.intake.add([scan], ocr=True).added
     kept = services.store.scratch(services.queue.get(job.id).content_hash)
     services.pool.wake()
@@ -107,7 +113,6 @@ def test_a_refused_scan_can_be_done_again_with_recognition(services: Services, s
     assert services.queue.restart(job.id, ocr=True).config["ocr"] is True
 
 
-@needs_tesseract
 def test_a_job_that_is_done_again_asks_for_recognition_again(services: Services, scan: Path) -> None:
     """The new job keeps the wish of the old one."""
     (job,) = services.intake.add([scan], ocr=True).added

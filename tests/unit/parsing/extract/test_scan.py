@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from recognisers import RECOGNISERS, choose
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from playbuddy_desktop.errors import CorruptFileError, OcrMissingError, ScannedFileError, TooSlowError
+from playbuddy_desktop.errors import CorruptFileError, OcrFailedError, OcrMissingError, ScannedFileError, TooSlowError
 from playbuddy_desktop.parsing.document import Alignment, Document
-from playbuddy_desktop.parsing.extract import tesseract
+from playbuddy_desktop.parsing.extract import rapid, tesseract
 from playbuddy_desktop.parsing.extract.reader import read_document
 from playbuddy_desktop.settings import Settings
 
@@ -26,15 +28,18 @@ SPEECHES = (
     "You would give the whole house to a stranger.",
 )
 ALWAYS = Settings(ocr="always")
-needs_tesseract = pytest.mark.skipif(
-    "eng" not in tesseract.installed_languages(), reason="tesseract with English is not installed"
-)
 
 
 @pytest.fixture(autouse=True)
 def look_again() -> None:
     """What is installed is remembered; a test may change it."""
     tesseract.installed_languages.cache_clear()
+
+
+@pytest.fixture(params=RECOGNISERS)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each recognition that is installed, as the one that is used."""
+    return choose(request.param, monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +77,14 @@ def test_a_scan_says_so_and_what_can_be_done(scan: Path, read: Read, ocr: str) -
     assert "--ocr" in caught.value.advice
 
 
-@needs_tesseract
-def test_text_is_recognised_with_places_and_confidence(scan: Path, read: Read) -> None:
+def test_text_is_recognised_with_places_and_confidence(scan: Path, read: Read, engine: str) -> None:
     """Each line says how sure it is; the layout is that of any PDF."""
     document = read(scan, settings=ALWAYS)
     assert [name for _time in range(8) for name in ("ANNA", "BENEDICT")] == [
         line.text for line in document.lines if line.text.isupper()
     ]
     assert [*SPEECHES] * 4 == [line.text for line in document.lines if len(line.text) > 20]
-    assert ("tesseract", True, 2, "en") == (
+    assert (engine, True, 2, "en") == (
         document.reader,
         document.scanned,
         document.page_count,
@@ -91,8 +95,7 @@ def test_text_is_recognised_with_places_and_confidence(scan: Path, read: Read) -
     assert 1 == len(document.warnings)
 
 
-@needs_tesseract
-def test_a_recognition_goes_on_where_it_was_stopped(scan: Path, tmp_path: Path) -> None:
+def test_a_recognition_goes_on_where_it_was_stopped(scan: Path, tmp_path: Path, engine: str) -> None:
     """What was recognised is kept page by page; a line that a sudden end cut off is done again."""
     keep = tmp_path / "pages"
 
@@ -107,9 +110,9 @@ def test_a_recognition_goes_on_where_it_was_stopped(scan: Path, tmp_path: Path) 
     with pytest.raises(KeyboardInterrupt):
         read(stop_after_the_first)
     (kept,) = [row for row in keep.read_text(encoding="utf-8").splitlines() if row]
-    index, rows = json.loads(kept)
+    index, scale, rows = json.loads(kept)
     rows[0][0] = "KEPT"
-    keep.write_text(json.dumps([index, rows]) + "\n" + '[1, [["cut o', encoding="utf-8")
+    keep.write_text(json.dumps([index, scale, rows]) + "\n" + '[1, 4.1, [["cut o', encoding="utf-8")
     told: list[tuple[int, int | None]] = []
     document = read(lambda done, total: told.append((done, total)))
     assert "KEPT" == document.lines[0].text
@@ -117,15 +120,13 @@ def test_a_recognition_goes_on_where_it_was_stopped(scan: Path, tmp_path: Path) 
     assert (2, 2) == told[-1]
 
 
-@needs_tesseract
-def test_a_page_that_takes_too_long_is_a_limit_of_its_own(scan: Path, read: Read) -> None:
+def test_a_page_that_takes_too_long_is_a_limit_of_its_own(scan: Path, read: Read, engine: str) -> None:
     """The message names the seconds."""
     with pytest.raises(TooSlowError, match="a page took longer"):
         read(scan, settings=Settings(ocr="always", max_ocr_seconds=0.01))
 
 
-@needs_tesseract
-def test_pages_without_letters_are_told(tmp_path: Path, read: Read) -> None:
+def test_pages_without_letters_are_told(tmp_path: Path, read: Read, engine: str) -> None:
     """Recognition that finds nothing is no empty play."""
     path = tmp_path / "drawing.pdf"
     canvas = Canvas(str(path))
@@ -135,12 +136,27 @@ def test_pages_without_letters_are_told(tmp_path: Path, read: Read) -> None:
         read(path, settings=ALWAYS)
 
 
-def test_without_a_program_it_is_told_what_to_install(scan: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The search path holds no tesseract."""
+def test_without_a_recognition_it_is_told_how_to_get_one(
+    scan: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Either of the two."""
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # a program without Python has no library either
     with pytest.raises(OcrMissingError) as caught:
         read(scan, settings=ALWAYS)
     assert "tesseract" in caught.value.advice
+    assert "playbuddy-desktop[ocr]" in caught.value.advice
+
+
+def test_a_recognition_that_dies_is_told(scan: Path, read: Read, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here for want of its models."""
+    if engine == "tesseract":
+        tesseract.installed_languages()  # remembered from before the models went
+        monkeypatch.setenv("TESSDATA_PREFIX", "/nowhere")
+    else:
+        monkeypatch.setattr(rapid, "_PROGRAM", "playbuddy_desktop.no_such_program")
+    with pytest.raises(OcrFailedError):
+        read(scan, settings=ALWAYS)
 
 
 def test_a_damaged_scan_is_refused(scan: Path, read: Read, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """A storm over the queue: many worker processes on one database, and faults at random moments.
 
-Workers are killed (SIGKILL), frozen for longer than their lease (SIGSTOP, SIGCONT), kept from writing (a full disk) and
-locked out by another program, while a person pauses, resumes, cancels, restarts, moves and removes jobs. Then the sky
-clears, fresh workers empty the queue, and ``soundness`` looks at every row.
+Workers are killed (SIGKILL), frozen for longer than their lease (SIGSTOP, SIGCONT), kept from writing (a full disk, on
+a server a connection that is cut) and locked out by another program, while a person pauses, resumes, cancels, restarts,
+moves and removes jobs. Then the sky clears, fresh workers empty the queue, and ``soundness`` looks at every row.
 
 Which faults come when, and what the person does, follows from the seed alone; how the processes then interleave is the
 system's affair. POSIX only; the disk is filled on Linux only.
@@ -26,8 +26,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import chaos_jobs
+import faults
 import psutil
 from soundness import complaints
+from sqlalchemy import event
 
 from playbuddy_desktop.errors import KnownError, StorageError
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, JobStatus, NewJob
@@ -37,8 +39,8 @@ from playbuddy_desktop.storage.database import Database
 CALM_SECONDS = 180.0
 """The longest that the fresh workers may take after the storm."""
 
-FAULTS = {"kill": 35, "freeze": 20, "full disk": 20, "lock": 15, "kill all": 2}
-"""What may strike, and how often in proportion."""
+START_SECONDS = 60.0
+"""The longest that the workers may take to sign on before the storm."""
 
 _COMMANDS = {
     "pause": 25,
@@ -153,10 +155,9 @@ class Storm:
         crew: who works.
         batches: the jobs, enqueued one batch after the other in the course of the storm.
         pause: the mean time between two faults, in seconds.
-        faults: which of ``FAULTS``.
+        strikes: which faults; all that the database can have when None.
         commanding: whether a person gives commands, too.
-        small_disk: the folder is alone on a disk that can be filled for everybody; otherwise a full disk is a limit on
-            the files of one process.
+        small_disk: as told at ``faults.Disk``.
     """
 
     def __init__(
@@ -170,7 +171,7 @@ class Storm:
         crew: Crew,
         batches: list[list[NewJob]],
         pause: float = 0.15,
-        faults: Sequence[str] = tuple(FAULTS),
+        strikes: Sequence[str] | None = None,
         commanding: bool = True,
         small_disk: bool = False,
     ) -> None:
@@ -178,8 +179,11 @@ class Storm:
         self.removed: set[Any] = set()
         self.queue = chaos_jobs.open_queue(folder, settings)
         self._folder = folder
-        self._file = folder / "playbuddy.db"
-        self._ballast = folder / "ballast"
+        self._url = settings.database_url
+        self._disk = faults.Disk(folder, small=small_disk)
+        self._own_connections: set[int] = set()
+        if self._url:
+            event.listen(self.database._engine, "connect", self._note_connection)
         self._seconds = seconds
         self._ends = 0.0
         self._crew = crew
@@ -188,9 +192,9 @@ class Storm:
         self._doomed: set[int] = set()
         self._batches = batches
         self._pause = pause
-        self._faults = faults
+        self._chances = faults.SERVER_FAULTS if self._url else faults.DISK_FAULTS
+        self._strikes = list(self._chances) if strikes is None else list(strikes)
         self._commanding = commanding
-        self._small_disk = small_disk
         self._seed = seed
         self._agenda: list[_Item] = []
         self._wishes: list[_Item] = []
@@ -204,13 +208,14 @@ class Storm:
 
     def run(self) -> Report:
         """Storm, then calm; the caller checks what is left."""
+        self._plan()
+        self._workers = [self._crew.start(until_idle=False) for _ in range(self._size)]
+        self._await_workers()
         began = time.monotonic()
         self._ends = began + self._seconds
-        self._plan()
         # Whoever asks the queue for something may wait for a frozen worker, which must be thawed meanwhile.
         person = threading.Thread(target=self._carry_out, args=(self._wishes, began), name="person")
         try:
-            self._workers = [self._crew.start(until_idle=False) for _ in range(self._size)]
             person.start()
             self._carry_out(self._agenda, began, self._replace_the_dead)
         finally:
@@ -223,11 +228,24 @@ class Storm:
         self._count()
         return self.report
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
     def check(self, **expected: Any) -> None:
         """Look at every row; what is wrong goes to the report."""
         self.report.complaints += complaints(self.database, self.queue, removed=self.removed, **expected)
         for file in sorted((self._folder / "complaints").glob("*.txt")):
             self.report.complaints.append(file.read_text(encoding="utf-8"))
+
+    def _note_connection(self, connection: Any, _record: object) -> None:
+        self._own_connections.add(connection.info.backend_pid)
+
+    def _await_workers(self) -> None:
+        """A storm over workers that are still starting, on a busy machine, would strike nothing."""
+        deadline = time.monotonic() + START_SECONDS
+        while self.queue.metrics().workers < self._size and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _plan(self) -> None:
         """The agenda: all that is random is drawn here, so that a seed gives the same storm each time."""
@@ -235,7 +253,7 @@ class Storm:
         for number, batch in enumerate(self._batches):
             self._at(0.8 * self._seconds * number / len(self._batches), self._adding(batch), self._wishes)
         for at in self._moments(rng, self._pause):
-            (fault,) = rng.choices(self._faults, [FAULTS[name] for name in self._faults])
+            (fault,) = rng.choices(self._strikes, [self._chances[name] for name in self._strikes])
             self._at(at, self._fault(fault, rng.random(), rng.random(), at))
         for at in self._moments(rng, 2 * self._pause) if self._commanding else ():
             (command,) = rng.choices(list(_COMMANDS), list(_COMMANDS.values()))
@@ -283,9 +301,11 @@ class Storm:
                 self._at(at + 0.05 + 2.0 * how, lambda: self._signal(victim, signal.SIGCONT))
             elif fault == "lock":
                 self._lock(0.05 + 1.2 * how)
+            elif fault == "cut":
+                faults.cut_connection(self._url, how, self._own_connections)
             else:
-                self._fill_disk(victim, how)
-                self._at(at + 0.1 + 0.6 * which, lambda: self._free_disk(victim))
+                self._disk.fill(victim.pid, how)
+                self._at(at + 0.1 + 0.6 * which, lambda: self._disk.free(victim.pid))
 
         return strike
 
@@ -304,35 +324,13 @@ class Storm:
             psutil.Process(worker.pid).send_signal(number)
 
     def _lock(self, seconds: float) -> None:
-        process = chaos_jobs.nursery().Process(target=chaos_jobs.hold_lock, args=(self._file, seconds))
+        if self._url:
+            hold, database = faults.hold_server_lock, self._url
+        else:
+            hold, database = faults.hold_lock, str(self._folder / "playbuddy.db")
+        process = chaos_jobs.nursery().Process(target=hold, args=(database, seconds))
         process.start()
         self._lockers.append(process)
-
-    def _fill_disk(self, worker: Process, how: float) -> None:
-        """Let a process write no file beyond a size: at once, or as soon as the write-ahead log grows."""
-        if self._small_disk:
-            with suppress(OSError), self._ballast.open("wb", buffering=0) as ballast:
-                while True:
-                    ballast.write(bytes(4096))
-            return
-        if sys.platform != "linux":
-            return
-        log = self._file.with_name(self._file.name + "-wal")
-        size = log.stat().st_size if log.exists() else 0
-        limit = 0 if how < 0.2 else int(size + 65536 * (how - 0.2))
-        with suppress(psutil.Error):
-            process = psutil.Process(worker.pid)
-            _, hard = process.rlimit(psutil.RLIMIT_FSIZE)
-            process.rlimit(psutil.RLIMIT_FSIZE, (limit, hard))
-
-    def _free_disk(self, worker: Process) -> None:
-        self._ballast.unlink(missing_ok=True)
-        if sys.platform != "linux":
-            return
-        with suppress(psutil.Error):
-            process = psutil.Process(worker.pid)
-            _, hard = process.rlimit(psutil.RLIMIT_FSIZE)
-            process.rlimit(psutil.RLIMIT_FSIZE, (hard, hard))
 
     def _wish(self, command: str, which: float) -> Callable[[], None]:
         def ask() -> None:
@@ -387,7 +385,7 @@ class Storm:
 
     def _clear_the_sky(self) -> None:
         """No faults any more, and no worker of the storm."""
-        self._ballast.unlink(missing_ok=True)
+        self._disk.free(None)
         for worker in self._workers:
             self._kill(worker)  # a frozen process dies of it, too
         for worker in self._workers:

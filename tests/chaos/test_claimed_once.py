@@ -17,14 +17,16 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot 
 PROCESSES, THREADS, JOBS = 2, 16, 500
 
 
-def test_sixteen_threads_of_two_processes_claim_each_of_500_jobs_once(tmp_path: Path) -> None:
+def test_sixteen_threads_of_two_processes_claim_each_of_500_jobs_once(tmp_path: Path, database_url: str) -> None:
     """Every claim is written down by the thread that got it, and the database agrees."""
     folder = tmp_path / "data"
-    queue = chaos_jobs.open_queue(folder, Settings())
+    settings = Settings(database_url=database_url)
+    queue = chaos_jobs.open_queue(folder, settings)
     jobs = queue.enqueue(chaos_jobs.new_jobs(range(JOBS), random.Random(1)))
     context = chaos_jobs.nursery()
     processes = [
-        context.Process(target=chaos_jobs.claim_all, args=(folder, f"p{n}", THREADS)) for n in range(PROCESSES)
+        context.Process(target=chaos_jobs.claim_all, args=(folder, f"p{n}", THREADS, settings))
+        for n in range(PROCESSES)
     ]
     for process in processes:
         process.start()

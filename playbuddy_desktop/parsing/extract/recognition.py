@@ -61,7 +61,7 @@ class Recogniser(Protocol):
 
         Raises:
             OcrMissingError: the recognition was removed meanwhile.
-            TooSlowError: it took longer.
+            PageTooSlowError: it took longer.
             OcrFailedError: it could not read the picture.
         """
 
@@ -81,4 +81,5 @@ def recogniser() -> Iterator[Recogniser]:
         with rapid.Rapid() as engine:
             yield engine
     else:
+        tesseract.installed_languages.cache_clear()  # it may be there the next time
         raise OcrMissingError

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from playbuddy_desktop.errors import OcrFailedError, OcrMissingError, TooSlowError
+from playbuddy_desktop.errors import OcrFailedError, OcrMissingError, PageTooSlowError
 from playbuddy_desktop.parsing.extract.recognition import Picture, Recognised
 
 _NO_LANGUAGES: Final = frozenset({"osd", "equ", "snum"})
@@ -48,7 +48,7 @@ def installed_languages() -> tuple[str, ...]:
         )
     except (OSError, subprocess.SubprocessError):
         return ()
-    return tuple(name for name in answer.stdout.split()[1:] if name.isalpha() and name not in _NO_LANGUAGES)
+    return tuple(name for name in answer.stdout.splitlines()[1:] if name.isalpha() and name not in _NO_LANGUAGES)
 
 
 class Tesseract:
@@ -76,7 +76,7 @@ class Tesseract:
                 creationflags=_NO_WINDOW,
             )
         except subprocess.TimeoutExpired as error:
-            raise TooSlowError(f"Recognising the text of a page took longer than {seconds:.0f} seconds.") from error
+            raise PageTooSlowError(f"Recognising the text of a page took longer than {seconds:.0f} seconds.") from error
         except (OSError, subprocess.SubprocessError) as error:
             raise OcrFailedError from error
         return _words(answer.stdout.decode("utf-8", "replace"))

@@ -175,6 +175,11 @@ class Job:
         """Whether the queue accepts ``command`` now."""
         return self.status in ALLOWED_COMMANDS[command]
 
+    def put_off_until(self, now: datetime) -> datetime | None:
+        """The time before which a person wants it not begun, while that is ahead of a job that waits."""
+        waits = self.allows(JobCommand.SNOOZE) and self.not_before is not None and self.not_before > now
+        return self.not_before if waits else None
+
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
@@ -189,6 +194,23 @@ class NewJob:
     engine: str = "rules"
     ocr: bool = False
     """The text of scanned pages is to be recognised, whatever the settings say."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobSource:
+    """What a job imports.
+
+    Attributes:
+        content_hash: SHA-256 (hex): its name in the source store.
+        size: in bytes.
+        format: as detected at intake.
+        original_path: where it came from.
+    """
+
+    content_hash: str
+    size: int
+    format: str
+    original_path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import case, func, or_, select
 
+from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs import audit, holds
 from playbuddy_desktop.jobs.base import QueueBase
-from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobStatus
+from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobSource, JobStatus
 from playbuddy_desktop.jobs.metrics import QueueMetrics, count_by_status, measure
 from playbuddy_desktop.jobs.order import order_of_execution
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
@@ -30,6 +31,20 @@ class Reading(QueueBase):
         """
         with self._database.read() as connection:
             return load(connection, job_id)
+
+    def source(self, job_id: UUID) -> JobSource:
+        """What a job imports.
+
+        Raises:
+            JobNotFoundError: there is none of that id.
+        """
+        source = job_sources.c
+        query = select(source.content_hash, source.size, source.format, source.original_path)
+        with self._database.read() as connection:
+            row = connection.execute(query.where(source.job_id == job_id)).one_or_none()
+        if row is None:
+            raise JobNotFoundError
+        return JobSource(*row)
 
     def list_jobs(
         self,

@@ -72,8 +72,11 @@ def stage(name: str, step: int, steps: int | None) -> str:
     return text.replace("%1", locale.toString(step)).replace("%2", locale.toString(steps or 0))
 
 
-def waiting(status: JobStatus) -> str:
-    """Why nothing is found yet; empty when the status says it all."""
+def waiting(status: JobStatus, put_off_until: datetime | None = None) -> str:
+    """Why nothing happens yet; empty when the status says it all."""
+    if put_off_until is not None:
+        text = _tr("Not before %1") if status is JobStatus.PAUSED else _tr("Waits until %1")
+        return text.replace("%1", moment(put_off_until))
     return {
         JobStatus.QUEUED: _tr("Waits for a free worker"),
         JobStatus.PAUSED: _tr("Paused by you"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from playbuddy_desktop.jobs.job import Job, JobCommand, JobStatus
 from playbuddy_desktop.ui import icons
+from playbuddy_desktop.ui.queue.snooze import SnoozeMenu
 
 
 class Act(StrEnum):
@@ -19,10 +21,14 @@ class Act(StrEnum):
 
     DETAILS = "details"
     OPEN_PLAY = "open-play"
+    SHOW_SOURCE = "show-source"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
     RESTART = "restart"
+    RECOGNISE = "recognise"
+    SNOOZE = "snooze"
+    BEGIN_NOW = "begin-now"
     TOP = "top"
     UP = "up"
     DOWN = "down"
@@ -38,6 +44,9 @@ COMMANDS: Final = {
     Act.RESUME: JobCommand.RESUME,
     Act.CANCEL: JobCommand.CANCEL,
     Act.RESTART: JobCommand.RESTART,
+    Act.RECOGNISE: JobCommand.RESTART,
+    Act.SNOOZE: JobCommand.SNOOZE,
+    Act.BEGIN_NOW: JobCommand.SNOOZE,
     Act.TOP: JobCommand.PRIORITISE,
     Act.UP: JobCommand.PRIORITISE,
     Act.DOWN: JobCommand.PRIORITISE,
@@ -48,16 +57,24 @@ COMMANDS: Final = {
 }
 """The acts that are commands of the queue, which says when they are legal."""
 
-_SINGLE: Final = frozenset({Act.DETAILS, Act.OPEN_PLAY})
+SCANNED: Final = frozenset({"scanned-file", "ocr-missing", "ocr-failed"})
+"""The errors of files that are pictures of pages."""
+
+_SINGLE: Final = frozenset({Act.DETAILS, Act.OPEN_PLAY, Act.SHOW_SOURCE})
+_ALWAYS: Final = frozenset({Act.DETAILS, Act.SHOW_SOURCE})
 
 
 def allows(act: Act, job: Job) -> bool:
-    """Whether ``act`` can be done with this job now."""
-    if act in COMMANDS:
-        return job.allows(COMMANDS[act])
+    """Whether ``act`` can be done with this job now, and would change anything."""
+    if act in COMMANDS and not job.allows(COMMANDS[act]):
+        return False
+    if act is Act.RECOGNISE:
+        return job.error_code in SCANNED
+    if act is Act.BEGIN_NOW:
+        return job.put_off_until(datetime.now(UTC)) is not None
     if act is Act.OPEN_PLAY:
         return job.status is JobStatus.COMPLETED and job.playbook_id is not None
-    return act is Act.DETAILS or job.status.final
+    return act in COMMANDS or act in _ALWAYS or job.status.final
 
 
 def concerned(act: Act, jobs: Sequence[Job]) -> list[Job]:
@@ -77,14 +94,19 @@ class JobActions(QObject):
 
     Attributes:
         asked: Signal(Act, list[Job]): a person asked for it; the jobs are those that it concerns.
+        put_off: Signal(list[Job], datetime): begin these no sooner than then.
     """
 
     asked = Signal(object, list)
+    put_off = Signal(list, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: Sequence[Job] = ()
         self._actions = {act: self._action(act, *texts) for act, texts in self._texts().items()}
+        self.snooze_menu = SnoozeMenu()
+        self.snooze_menu.chosen.connect(lambda until: self.put_off.emit(concerned(Act.SNOOZE, self._jobs), until))
+        self._actions[Act.SNOOZE].setMenu(self.snooze_menu)
         self.show_for(())
 
     def __getitem__(self, act: Act) -> QAction:
@@ -108,8 +130,9 @@ class JobActions(QObject):
     def menu(self, parent: QMenu) -> QMenu:
         """Fill a menu with all actions."""
         for group in (
-            (Act.OPEN_PLAY, Act.DETAILS),
-            (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART),
+            (Act.OPEN_PLAY, Act.DETAILS, Act.SHOW_SOURCE),
+            (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART, Act.RECOGNISE),
+            (Act.SNOOZE, Act.BEGIN_NOW),
             (Act.TOP, Act.UP, Act.DOWN, Act.BOTTOM),
             (Act.HIGHER, Act.LOWER),
             (Act.DISMISS, Act.REMOVE),
@@ -134,10 +157,29 @@ class JobActions(QObject):
         return {
             Act.OPEN_PLAY: (self.tr("Open play"), "open", "Ctrl+Return", self.tr("Read the play that was found")),
             Act.DETAILS: (self.tr("Details"), "details", "Return", self.tr("Show what happened to this job")),
+            Act.SHOW_SOURCE: (
+                self.tr("Show source"),
+                "file",
+                "Ctrl+Shift+Return",
+                self.tr("Open the file that was imported in its own program"),
+            ),
             Act.PAUSE: (self.tr("Pause"), "pause", "", self.tr("Stop after the current chunk and keep what is done")),
             Act.RESUME: (self.tr("Resume"), "resume", "", self.tr("Go on where the job was paused")),
             Act.CANCEL: (self.tr("Cancel"), "cancel", "Ctrl+Backspace", self.tr("Stop the job and save nothing")),
             Act.RESTART: (self.tr("Try again"), "retry", "Ctrl+R", self.tr("Import the same script as a new job")),
+            Act.RECOGNISE: (
+                self.tr("Read with OCR"),
+                "search",
+                "",
+                self.tr("Import the script again and recognise the text on its pages"),
+            ),
+            Act.SNOOZE: (self.tr("Not before"), "clock", "", self.tr("Begin no sooner than at a time that you choose")),
+            Act.BEGIN_NOW: (
+                self.tr("Begin now"),
+                "resume",
+                "",
+                self.tr("Put the job off no longer: it begins when its turn comes"),
+            ),
             Act.TOP: (self.tr("Move to top"), "top", "Alt+Home", self.tr("Make it the next job")),
             Act.UP: (self.tr("Move up"), "up", "Alt+Up", self.tr("Run it before the one above it")),
             Act.DOWN: (self.tr("Move down"), "down", "Alt+Down", self.tr("Run it after the one below it")),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from playbuddy_desktop.errors import CommandError, ErrorReport
+from playbuddy_desktop.errors import CommandError, ErrorReport, OcrMissingError
 from playbuddy_desktop.jobs.job import Job, JobCommand
+from playbuddy_desktop.jobs.originals import file_to_show
+from playbuddy_desktop.jobs.scans import require_recognition
 from playbuddy_desktop.ui.queue.actions import Act
 
 if TYPE_CHECKING:
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
 _MOVES: Final = frozenset({Act.UP, Act.DOWN, Act.BOTTOM})
 """What is done with the whole selection at once."""
+
+_MAKE_WORK: Final = frozenset({Act.RESUME, Act.RESTART, Act.RECOGNISE, Act.BEGIN_NOW})
 
 
 def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorReport]:
@@ -31,12 +37,14 @@ def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorRepo
         return _refused(lambda: _move(services, act, [job.id for job in jobs]))
     command = _commands(services)[act]
     refused: list[ErrorReport] = []
+    if act is Act.RECOGNISE and (refused := _refused(require_recognition)):
+        return refused
     # The last one moved to the top is the first: so the selection keeps its order.
     for job in reversed(jobs) if act is Act.TOP else jobs:
         refused += _refused(partial(command, job))
         if act in (Act.PAUSE, Act.CANCEL):
             services.pool.interrupt(job.id)
-    if act in (Act.RESUME, Act.RESTART):
+    if act in _MAKE_WORK:
         services.pool.wake()
     return refused
 
@@ -44,6 +52,22 @@ def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorRepo
 def put(services: Services, job_ids: Sequence[UUID], other_id: UUID, *, after: bool) -> list[ErrorReport]:
     """Put waiting jobs before another one, or after it; returns why that was refused."""
     return _refused(lambda: services.queue.move_beside(job_ids, other_id, after=after))
+
+
+def put_off(services: Services, jobs: Sequence[Job], until: datetime) -> list[ErrorReport]:
+    """Begin these jobs no sooner than at a time; returns why some refused."""
+    return [report for job in jobs for report in _refused(partial(services.queue.snooze, job.id, until))]
+
+
+def source_of(services: Services, job: Job) -> Path:
+    """A file that shows what was imported.
+
+    Raises:
+        StorageError: there is none any more, or it cannot be made.
+        JobNotFoundError: the job has been removed.
+    """
+    source = services.queue.source(job.id)
+    return file_to_show(source, job.filename, services.store, services.profile.data_dir)
 
 
 def pause_all(services: Services) -> None:
@@ -108,7 +132,7 @@ def _move(services: Services, act: Act, chosen: Sequence[UUID]) -> None:
 def _refused(command: Callable[[], object]) -> list[ErrorReport]:
     try:
         command()
-    except CommandError as error:
+    except (CommandError, OcrMissingError) as error:
         return [ErrorReport.of(error)]
     return []
 
@@ -120,6 +144,8 @@ def _commands(services: Services) -> dict[Act, Callable[[Job], object]]:
         Act.RESUME: lambda job: queue.resume(job.id),
         Act.CANCEL: lambda job: queue.cancel(job.id),
         Act.RESTART: lambda job: queue.restart(job.id),
+        Act.RECOGNISE: lambda job: queue.restart(job.id, ocr=True),
+        Act.BEGIN_NOW: lambda job: queue.snooze(job.id, None),
         Act.TOP: lambda job: queue.move_to_top(job.id),
         Act.HIGHER: lambda job: queue.set_priority(job.id, job.priority + 1),
         Act.LOWER: lambda job: queue.set_priority(job.id, job.priority - 1),

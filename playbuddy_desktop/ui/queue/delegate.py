@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -150,10 +151,13 @@ def shows_bar(row: QueueRow) -> bool:
 def left_text(row: QueueRow) -> str:
     """What is done or was found, or what went wrong."""
     job = row.job
+    put_off = job.put_off_until(datetime.now(UTC))
+    waits = words.waiting(job.status, put_off)
     if job.status in (JobStatus.FAILED, JobStatus.RETRYING) and job.last_error:
-        return in_words(job.failure_reason or job.last_error)
-    parts = (row.stage, words.found(row.found))
-    return words.SEPARATOR.join(part for part in parts if part) or words.waiting(job.status)
+        parts = (waits if put_off else "", in_words(job.failure_reason or job.last_error))
+    else:
+        parts = (waits if put_off else row.stage, words.found(row.found))
+    return words.SEPARATOR.join(part for part in parts if part) or waits
 
 
 def right_text(row: QueueRow) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
-from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, resume_all, unhold
+from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, put_off, resume_all, unhold
 from playbuddy_desktop.ui.queue.drop_zone import DropZone
 from playbuddy_desktop.ui.queue.model import QueueModel
+from playbuddy_desktop.ui.queue.show_source import show_source
 from playbuddy_desktop.ui.queue.summary import Totals, summary
 from playbuddy_desktop.ui.queue.time_left import QueuePace
 from playbuddy_desktop.ui.queue.view import QueueView
@@ -73,6 +75,7 @@ class QueuePanel(QWidget):
         self.model = QueueModel(self)
         self.actions_for_jobs = JobActions(self)
         self.actions_for_jobs.asked.connect(self.perform)
+        self.actions_for_jobs.put_off.connect(lambda jobs, until: self._order(put_off, jobs, until))
         self.view = QueueView(self.model, self.actions_for_jobs)
         self.view.selected.connect(self.actions_for_jobs.show_for)
         self.view.put.connect(self._put)
@@ -113,8 +116,10 @@ class QueuePanel(QWidget):
             self.open_play.emit(jobs[0].playbook_id)
         elif act is Act.DISMISS:
             self._background.spawn(self._dismiss(jobs))
+        elif act is Act.SHOW_SOURCE:
+            self._background.spawn(self._show_source(jobs[0]))
         elif act in COMMANDS:
-            self._background.spawn(self._command(act, jobs))
+            self._order(perform, act, jobs)
 
     def clear_ended(self) -> None:
         """Take all ended jobs off the list; they stay in the history."""
@@ -231,14 +236,11 @@ class QueuePanel(QWidget):
         )
 
     def _put(self, job_ids: list[UUID], other_id: UUID, after: bool) -> None:
-        async def put_and_refresh() -> None:
-            assert self._services is not None  # noqa: S101 - there are no jobs before the services
-            refused = await self._background.run(put, self._services, job_ids, other_id, after=after)
-            if refused:
-                self.refused.emit(refused)
-            self.refresh()
+        self._order(partial(put, after=after), job_ids, other_id)
 
-        self._background.spawn(put_and_refresh())
+    def _order(self, work: Callable[..., list[ErrorReport]], *what: object) -> None:
+        """Have the queue do something, say what it refused, and show what became of it."""
+        self._background.spawn(self._carry_out(work, *what))
 
     async def _read(self) -> None:
         if self._watch is None:
@@ -283,12 +285,16 @@ class QueuePanel(QWidget):
             self._added = None
         self.shown.emit(list(jobs))
 
-    async def _command(self, act: Act, jobs: Sequence[Job]) -> None:
+    async def _carry_out(self, work: Callable[..., list[ErrorReport]], *what: object) -> None:
         assert self._services is not None  # noqa: S101 - there are no jobs before the services
-        refused: list[ErrorReport] = await self._background.run(perform, self._services, act, jobs)
-        if refused:
+        if refused := await self._background.run(work, self._services, *what):
             self.refused.emit(refused)
         self.refresh()
+
+    async def _show_source(self, job: Job) -> None:
+        assert self._services is not None  # noqa: S101 - there are no jobs before the services
+        if refused := await show_source(self._background, self._services, job):
+            self.refused.emit(refused)
 
     async def _dismiss(self, jobs: Sequence[Job]) -> None:
         if self._watch is not None:

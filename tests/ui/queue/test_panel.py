@@ -1,20 +1,28 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from playbuddy_desktop.errors import EmptyFileError, ErrorReport
+from playbuddy_desktop.errors import EmptyFileError, ErrorReport, ScannedFileError
 from playbuddy_desktop.jobs.job import Found, Job, JobStatus, NewJob
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.parsing.extract.tesseract import installed_languages
 from playbuddy_desktop.parsing.playbook import Act as PlayAct
 from playbuddy_desktop.parsing.playbook import Character, Line, LineType, Playbook, Scene
 from playbuddy_desktop.services import Services
+from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.queue.actions import Act
+from playbuddy_desktop.ui.queue.delegate import left_text
+from playbuddy_desktop.ui.queue.model import QueueRow
 from playbuddy_desktop.ui.queue.panel import QueuePanel
 
 
@@ -289,3 +297,95 @@ def test_context_menu_offers_the_commands(panel: QueuePanel, jobs: list[Job]) ->
     assert set(panel.actions_for_jobs.all()) == set(shown)
     assert panel.actions_for_jobs[Act.CANCEL].isEnabled()
     menu.deleteLater()
+
+
+def test_jobs_are_put_off_and_begin_after_all(panel, services, jobs: list[Job], qtbot: QtBot) -> None:
+    """The row says until when; no worker takes the job before, and one does when that is taken back."""
+    services.queue.liveness.register("worker")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    panel.view.select([job.id for job in jobs])
+    panel.actions_for_jobs.put_off.emit(jobs, tomorrow)
+    qtbot.waitUntil(lambda: all(job.not_before == tomorrow for job in panel.model.jobs()))
+    assert f"Waits until {words.moment(tomorrow)}" == left_text(panel.model.row(0))
+    assert None is services.queue.claim("worker")
+    qtbot.waitUntil(panel.actions_for_jobs[Act.BEGIN_NOW].isEnabled)
+    panel.actions_for_jobs[Act.BEGIN_NOW].trigger()
+    qtbot.waitUntil(lambda: all(job.not_before is None for job in panel.model.jobs()))
+    assert jobs[0].id == services.queue.claim("worker").job.id
+
+
+def test_a_paused_job_that_was_put_off_says_both(make_job) -> None:
+    """It does not begin at that time by itself."""
+    job = make_job(JobStatus.PAUSED, not_before=datetime.now(UTC) + timedelta(days=1), found=Found(lines=3))
+    assert [f"Not before {words.moment(job.not_before)}", "3 lines"] == left_text(QueueRow(job)).split(words.SEPARATOR)
+
+
+class Desktop(QObject):
+    """Takes what the program asks the desktop to open."""
+
+    opened = Signal(QUrl)
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Open a file."""
+        self.opened.emit(url)
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """Stands for the desktop's own programs."""
+    desktop = Desktop()
+    QDesktopServices.setUrlHandler("file", desktop, "take")
+    yield desktop
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_the_source_is_shown_in_its_own_program(panel, services, tmp_path, desktop: Desktop, qtbot: QtBot) -> None:
+    """The desktop is asked to open the file that was imported."""
+    script = tmp_path / "lear.txt"
+    script.write_text("LEAR\nBlow, winds!\n", encoding="utf-8")
+    [job] = services.intake.add([script]).added
+    with qtbot.waitSignal(desktop.opened) as opened:
+        panel.perform(Act.SHOW_SOURCE, [job])
+    assert [QUrl.fromLocalFile(str(script))] == opened.args
+
+
+def test_a_source_that_is_gone_is_told(panel: QueuePanel, jobs: list[Job], qtbot: QtBot) -> None:
+    """Neither the file nor its copy is there."""
+    with qtbot.waitSignal(panel.refused) as refused:
+        panel.perform(Act.SHOW_SOURCE, [jobs[0]])
+    assert ["source-missing"] == [report.code for report in refused.args[0]]
+
+
+@pytest.fixture
+def scanned(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> Job:
+    """A job that failed because its pages are pictures, shown."""
+    services.queue.liveness.register("worker")
+    services.queue.fail(services.queue.claim("worker").lease, ErrorReport.of(ScannedFileError()), 0.1)
+    panel.refresh()
+    qtbot.waitUntil(lambda: JobStatus.FAILED in statuses(panel))
+    return panel.model.job(panel.model.place(jobs[0].id))
+
+
+@pytest.mark.skipif(not installed_languages(), reason="tesseract is not installed")
+def test_scanned_pages_are_read_on_demand(panel, services, scanned: Job, qtbot: QtBot) -> None:
+    """The new job recognises the text, whatever the settings say."""
+    panel.view.select([scanned.id])
+    qtbot.waitUntil(panel.actions_for_jobs[Act.RECOGNISE].isEnabled)
+    panel.actions_for_jobs[Act.RECOGNISE].trigger()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    again = next(job for job in panel.model.jobs() if job.restarted_from == scanned.id)
+    assert (JobStatus.QUEUED, True) == (again.status, again.config["ocr"])
+
+
+def test_without_recognition_it_is_told_how_to_get_it(panel, services, scanned: Job, monkeypatch, qtbot) -> None:
+    """Instead of a job that would fail."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # a program without Python has no library either
+    installed_languages.cache_clear()
+    with qtbot.waitSignal(panel.refused) as refused:
+        panel.perform(Act.RECOGNISE, [scanned])
+    [report] = refused.args[0]
+    assert "ocr-missing" == report.code
+    assert "Install tesseract" in report.advice
+    assert 4 == len(services.queue.list_jobs())

@@ -56,6 +56,8 @@ class _Content:
     turned: dict[int, str] = field(default_factory=dict)
     pictures: list[int] = field(default_factory=list)
     broken_pages: list[int] = field(default_factory=list)
+    gutter: Gutter | None = None
+    """Of the last page in two columns."""
 
     @property
     def is_scan(self) -> bool:
@@ -122,38 +124,32 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
 
 def _read_pages(pdf: pypdfium2.PdfDocument, budget: LengthBudget, progress: Progress) -> _Content:
     content = _Content()
-    gutter: Gutter | None = None
+    reader = PageReader()
     total = len(pdf)
     for index in range(total):
         try:
-            page = pdf[index]
+            with contextlib.closing(pdf[index]) as page:
+                _read_page(page, index + 1, reader, content, budget)
         except pypdfium2.PdfiumError:
             content.broken_pages.append(index + 1)
             content.sizes.append(_NO_SIZE)
-            continue
-        with contextlib.closing(page):
-            gutter = _read_page(page, index + 1, content, budget, gutter)
         progress(index + 1, total)
     return content
 
 
 def _read_page(
-    page: pypdfium2.PdfPage, number: int, content: _Content, budget: LengthBudget, gutter: Gutter | None
-) -> Gutter | None:
-    """Add a page's rows; returns where its gutter is."""
-    box = page.get_bbox()
-    try:
-        text_page = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        content.broken_pages.append(number)
-        content.sizes.append(_NO_SIZE)
-        return gutter
-    with contextlib.closing(text_page):
+    page: pypdfium2.PdfPage, number: int, reader: PageReader, content: _Content, budget: LengthBudget
+) -> None:
+    """Add a page's rows.
+
+    Raises:
+        PdfiumError: it is damaged.
+    """
+    left, bottom, right, top = box = page.get_bbox()
+    with contextlib.closing(page.get_textpage()) as text_page:
         budget.spend(pdfium.FPDFText_CountChars(text_page), lines=0)
-        reader = PageReader(text_page.raw, box)
-        found = reader.read()
-    left, bottom, right, top = box
-    content.sizes.append((top - bottom, right - left) if reader.turn % 2 else (right - left, top - bottom))
+        found = reader.read(text_page.raw, box)
+    content.sizes.append((top - bottom, right - left) if found.turn % 2 else (right - left, top - bottom))
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped
@@ -161,10 +157,10 @@ def _read_page(
         content.pictures.append(number)
     if found.turned:
         content.turned[number] = " ".join(word.text for word in found.turned)
-    rows, new_gutter = page_rows(found.words, number, gutter)
+    rows, gutter = page_rows(found.words, number, content.gutter)
+    content.gutter = gutter or content.gutter
     budget.spend(0, lines=len(rows))
     content.rows += rows
-    return new_gutter or gutter
 
 
 def _check_content(pdf: pypdfium2.PdfDocument, content: _Content) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from statistics import median
 from typing import Final
 
@@ -19,6 +20,9 @@ _CROSSING_SHARE: Final = 0.05
 _MIN_COLUMN_ROWS: Final = 8
 _FULL: Final = 0.5
 """Columns are filled to more than half of their width; the left half of a speaker | line table is not."""
+
+_by_height: Final = attrgetter("y")
+_by_place: Final = attrgetter("x0")
 
 Gutter = tuple[float, float]
 """Left and right side of the empty stripe between two columns, in points."""
@@ -48,17 +52,23 @@ def _gap_after(group: Sequence[Word], gutter: Gutter) -> int:
     return len(group)
 
 
-def find_gutter(words: Sequence[Word]) -> Gutter | None:
-    """The widest empty stripe down the middle of the page, if both sides of it are well filled."""
-    if len(words) < 4 * _MIN_COLUMN_ROWS:
+def find_gutter(groups: Sequence[Sequence[Word]]) -> Gutter | None:
+    """The widest empty stripe down the middle of the page, if both sides of it are well filled.
+
+    Args:
+        groups: the page's words by baseline.
+    """
+    if sum(map(len, groups)) < 4 * _MIN_COLUMN_ROWS:
         return None
-    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    words = [word for group in groups for word in group]
+    left, right = min([group[0].x0 for group in groups]), max([word.x1 for word in words])
     low, high = (int(left + (right - left) * share) for share in _GUTTER_ZONE)
     changes = [0] * (high - low + 2)
     for word in words:
-        if word.x1 > low and word.x0 < high and not word.text.isdigit():
-            changes[max(0, int(word.x0) - low)] += 1
-            changes[min(high - low, int(word.x1) - low) + 1] -= 1
+        x0, x1 = word.x0, word.x1
+        if x1 > low and x0 < high and not word.text.isdigit():
+            changes[int(x0) - low if x0 > low else 0] += 1
+            changes[int(x1) - low + 1 if x1 < high else high - low + 1] -= 1
     allowed = _CROSSING_SHARE * _row_count(words)
     start, width, begin = 0, 0, 0
     for at, crossing in enumerate(itertools.accumulate(changes[:-1])):
@@ -67,13 +77,14 @@ def find_gutter(words: Sequence[Word]) -> Gutter | None:
         elif at + 1 - begin > width:
             start, width = begin, at + 1 - begin
     gutter = (float(low + start), float(low + start + width))
-    filled = width >= _GUTTER_WIDTH and _well_filled(words, left, gutter[0]) and _well_filled(words, gutter[1], right)
+    filled = width >= _GUTTER_WIDTH and _well_filled(groups, left, gutter[0]) and _well_filled(groups, gutter[1], right)
     return gutter if filled else None
 
 
-def _well_filled(words: Sequence[Word], left: float, right: float) -> bool:
-    inside = [word for word in words if word.x0 >= left - 1 and word.x1 <= right + 1]
-    widths = [group[-1].x1 - group[0].x0 for group in group_by_baseline(inside)]
+def _well_filled(groups: Sequence[Sequence[Word]], left: float, right: float) -> bool:
+    low, high = left - 1, right + 1
+    inside = ([word for word in group if word.x0 >= low and word.x1 <= high] for group in groups)
+    widths = [group[-1].x1 - group[0].x0 for group in inside if group]
     return len(widths) >= _MIN_COLUMN_ROWS and median(widths) > _FULL * (right - left)
 
 
@@ -102,12 +113,14 @@ def spans_columns(group: Sequence[Word], gutter: Gutter) -> bool:
 def group_by_baseline(words: Iterable[Word]) -> list[list[Word]]:
     """Words by common baseline, from top to bottom, each group from left to right."""
     groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.y):
-        last = groups[-1] if groups else None
-        if last and word.y - last[0].y <= _SAME_ROW * max(word.size, last[0].size):
+    last: list[Word] = []
+    first = None
+    for word in sorted(words, key=_by_height):
+        if first is not None and word.y - first.y <= _SAME_ROW * max(word.size, first.size):
             last.append(word)
         else:
-            groups.append([word])
+            first, last = word, [word]
+            groups.append(last)
     for group in groups:
-        group.sort(key=lambda word: word.x0)
+        group.sort(key=_by_place)
     return groups

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Run
@@ -16,7 +18,7 @@ from playbuddy_desktop.parsing.extract.pdf_columns import (
     spans_columns,
     still_there,
 )
-from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, Piece, Style, Word
+from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, Style, Word
 
 _TAB_GAP: Final = 2.0
 _NUMBER_GAP: Final = 1.0
@@ -70,12 +72,13 @@ def page_rows(words: Sequence[Word], page: int, known: Gutter | None) -> tuple[l
     Returns:
         the rows and this page's gutter; None when the page has one column.
     """
-    gutter = find_gutter(words) or still_there(known, words)
+    groups = group_by_baseline(words)
+    gutter = find_gutter(groups) or still_there(known, words)
     if gutter is None:
-        return [_row(group, page, 0) for group in group_by_baseline(words)], None
+        return [_row(group, page, 0) for group in groups], None
     rows: list[Row] = []
     columns: tuple[list[Word], list[Word]] = ([], [])
-    for group in group_by_baseline(words):
+    for group in groups:
         if spans_columns(group, gutter):
             rows += _column_rows(columns, page)
             columns = ([], [])
@@ -92,27 +95,22 @@ def _column_rows(columns: tuple[list[Word], list[Word]], page: int) -> list[Row]
 
 
 def _row(words: list[Word], page: int, column: int) -> Row:
-    size = max((word.size for word in words), default=0.0)
-    notes = [word for word in words if _is_raised(word, words, size)] if len(words) > 1 else []
+    size = max([word.size for word in words])
+    notes = [word for word in words if word.size <= _RAISED_SIZE * size and _is_raised(word, words, size)]
     plain = [word for word in words if word not in notes] if notes else words
     number, plain = _margin_number(plain, size)
-    pieces: list[Piece] = []
-    for before, word in zip([None, *plain[:-1]], plain, strict=True):
-        if before is not None and not word.glued:
-            pieces.append(Piece("\t" if word.x0 - before.x1 > _TAB_GAP * size else " ", pieces[-1].style))
-        pieces += word.pieces
-    text, runs = _set(pieces, size)
+    text, runs, common_size = _set(plain, size)
     return Row(
         text,
         runs,
         page,
         column,
         plain[0].x0,
-        max(word.x1 for word in plain),
-        sum(word.y for word in plain) / len(plain),
-        _common_size(pieces, size),
+        max([word.x1 for word in plain]),
+        sum([word.y for word in plain]) / len(plain),
+        common_size,
         number,
-        tuple(word.text for word in notes),
+        tuple([word.text for word in notes]),
         _confidence(words),
     )
 
@@ -144,31 +142,61 @@ def _margin_number(words: list[Word], size: float) -> tuple[tuple[int, str, floa
     return None, words
 
 
-def _common_size(pieces: Iterable[Piece], largest: float) -> float:
-    """The size of most letters; small capitals count as large as their capitals."""
+def _set(words: Sequence[Word], size: float) -> tuple[str, tuple[Run, ...], float]:
+    """Text and runs of the words, and the size of most letters."""
+    blanks = [""]
+    for before, word in itertools.pairwise(words):
+        blanks.append("" if word.glued else "\t" if word.x0 - before.x1 > _TAB_GAP * size else " ")
+    style = words[0].pieces[0].style
+    if any(len(word.pieces) > 1 or word.pieces[0].style is not style for word in words):
+        return _set_in_styles(words, blanks, size)
+    texts = [word.pieces[0].text for word in words]
+    text = _spelled_out("".join(itertools.chain.from_iterable(zip(blanks, texts, strict=True))))
+    return text, (_run(0, len(text), style, style.small_caps),), style.size
+
+
+def _set_in_styles(words: Sequence[Word], blanks: Sequence[str], size: float) -> tuple[str, tuple[Run, ...], float]:
+    """The same for words in several styles; a blank is set like what stands before it.
+
+    Capitals in two sizes are small capitals, and count as large as their initials.
+    """
+    several = len({piece.style.size for word in words for piece in word.pieces}) > 1
     letters: Counter[float] = Counter()
-    for piece in pieces:
-        letters[largest if _is_reduced(piece.text, piece.style, largest) else piece.style.size] += len(piece.text)
-    return letters.most_common(1)[0][0] if letters else 0.0
-
-
-def _set(pieces: list[Piece], size: float) -> tuple[str, tuple[Run, ...]]:
-    """Text and runs of the pieces; capitals in two sizes are small capitals."""
-    caps_mixed = len({piece.style.size for piece in pieces}) > 1
-    stretches: list[tuple[Style, bool, int]] = []
+    ends: list[tuple[Style, bool, int]] = []
     text = ""
-    for printed, style in pieces:
-        small_caps = style.small_caps or (caps_mixed and _is_reduced(printed, style, size))
-        text += printed.translate(_SPELLED_OUT)
-        if stretches and stretches[-1][:2] == (style, small_caps):
-            stretches[-1] = (style, small_caps, len(text))
-        else:
-            stretches.append((style, small_caps, len(text)))
-    runs, start = [], 0
-    for style, small_caps, end in stretches:
-        runs.append(Run(start, end, style.bold, style.italic, small_caps=small_caps, size=style.size, font=style.font))
-        start = end
-    return text, tuple(runs)
+    for blank, word in zip(blanks, words, strict=True):
+        if blank:
+            style = ends[-1][0]
+            letters[style.size] += 1
+            text += blank
+            _extend(ends, style, style.small_caps, len(text))
+        for piece in word.pieces:
+            style = piece.style
+            reduced = several and _is_reduced(piece.text, style, size)
+            letters[size if reduced else style.size] += len(piece.text)
+            text += _spelled_out(piece.text)
+            _extend(ends, style, style.small_caps or reduced, len(text))
+    starts = [0, *(end for _style, _small_caps, end in ends)]
+    runs = tuple([_run(start, end, style, caps) for start, (style, caps, end) in zip(starts, ends, strict=False)])
+    return text, runs, letters.most_common(1)[0][0]
+
+
+def _extend(ends: list[tuple[Style, bool, int]], style: Style, small_caps: bool, end: int) -> None:
+    """Let the last stretch, if it is of this style, or else a new one reach to ``end``."""
+    if ends and ends[-1][1] == small_caps and (ends[-1][0] is style or ends[-1][0] == style):
+        ends[-1] = (style, small_caps, end)
+    else:
+        ends.append((style, small_caps, end))
+
+
+def _spelled_out(text: str) -> str:
+    return text if text.isascii() and "\x02" not in text else text.translate(_SPELLED_OUT)
+
+
+@lru_cache(maxsize=4096)
+def _run(start: int, end: int, style: Style, small_caps: bool) -> Run:
+    """A run; most lines have the same as many others, which share it."""
+    return Run(start, end, style.bold, style.italic, small_caps=small_caps, size=style.size, font=style.font)
 
 
 def _is_reduced(text: str, style: Style, largest: float) -> bool:

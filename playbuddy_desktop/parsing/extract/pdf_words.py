@@ -1,27 +1,26 @@
-"""Reads the words of a PDF page with their places and styles, over PDFium's C interface.
+"""Reads the words of a PDF page with their places and styles.
 
-The text of a page is fetched in one call; places and styles are asked once or twice a word and once a text object,
-not once a character: that is what makes the reader fast.
+The text of a page is fetched in one call; places are asked twice a word and styles once a text object, not once a
+character, and all of a kind together: that is what makes the reader fast.
 """
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
-
+from playbuddy_desktop.parsing.extract.pdf_chars import Matrix, PageChars, fonts_of, render_modes
 from playbuddy_desktop.parsing.extract.pdf_fonts import FontTraits, font_traits
 
 LINE_END_HYPHENS: Final = "\x02\ufffe"
 """What PDFium gives for a hyphen at a line's end, by version."""
 
 _WORD: Final = re.compile(rf"[^\s\x00{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
+_UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff]")
 _FILL_AND_STROKE: Final = 2
 _INVISIBLE: Final = 3
 _SKEW: Final = 0.12
@@ -32,18 +31,8 @@ _QUARTER_TURNS: Final = 4
 _FARTHEST: Final = 100_000.0
 """Points; the largest page that PDF allows has 14,400."""
 
-# PDFium's pointers as plain numbers: comparing ctypes pointers costs more than fetching them.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-
-
-_font_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p).value or 0
-)
-_render_mode = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p).value or 0
-)
+_Stretch = tuple[int, int, int, bool]
+"""First character and the one after the last, their text object, and whether they go on with the word before."""
 
 
 class Style(NamedTuple):
@@ -56,7 +45,8 @@ class Style(NamedTuple):
     font: str
 
 
-class Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """A stretch of a word in one style."""
 
     text: str
@@ -98,6 +88,7 @@ class PageWords:
         chars: all characters.
         unmapped: characters whose font does not say which letters they show.
         turned: words at another angle than most, such as notes along the margin.
+        turn: by how many quarter turns most of the text is turned.
     """
 
     words: list[Word]
@@ -105,6 +96,7 @@ class PageWords:
     hidden: int
     unmapped: int
     turned: list[Word]
+    turn: int
 
 
 class _ObjectInfo(NamedTuple):
@@ -114,146 +106,124 @@ class _ObjectInfo(NamedTuple):
 
 
 class PageReader:
-    """Reads one page; keep neither it nor PDFium's handles beyond the page."""
+    """Reads one page after the other."""
 
-    def __init__(self, text_page: Any, box: tuple[float, float, float, float]) -> None:
-        """``text_page`` is PDFium's handle; ``box`` is left, bottom, right and top of the page."""
-        self._handle = ctypes.cast(text_page, ctypes.c_void_p).value
-        self._text_page = text_page
-        self._left, self._bottom, self._right, self._top = box
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._x_ref, self._y_ref = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._rect = pdfium.FS_RECTF()
-        self._rect_ref = ctypes.byref(self._rect)
-        self._matrix = pdfium.FS_MATRIX()
-        self._objects: dict[int, _ObjectInfo] = {}
-        self._fonts: dict[int | None, FontTraits] = {}
+    def __init__(self) -> None:
+        self._chars = PageChars()
+        self._left = self._bottom = self._right = self._top = 0.0
         self._turn = 0
 
-    @property
-    def turn(self) -> int:
-        """By how many quarter turns the page's text is turned, once it was read."""
-        return self._turn
+    def read(self, text_page: Any, box: tuple[float, float, float, float]) -> PageWords:
+        """Read all words of a page.
 
-    def read(self) -> PageWords:
-        """Read all words."""
-        text = self._text()
-        spans = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-        firsts = [_text_object(self._handle, start) or 0 for start, _end in spans]
+        Args:
+            text_page: PDFium's handle.
+            box: left, bottom, right and top of the page.
+        """
+        self._chars.turn_to(text_page)
+        self._left, self._bottom, self._right, self._top = box
+        text = self._chars.text()
+        stretches = self._stretches(text)
+        infos = self._describe(stretches)
+        letters: Counter[int] = Counter()
+        for start, end, pointer, _goes_on in stretches:
+            letters[pointer] += end - start
         turns: Counter[int] = Counter()
-        hidden = 0
-        for (start, end), pointer in zip(spans, firsts, strict=True):
-            info = self._info(pointer, start)
-            hidden += (end - start) if info.hidden else 0
-            if info.turn is not None:
-                turns[info.turn] += end - start
+        for pointer, count in letters.items():
+            turn = infos[pointer].turn
+            if turn is not None:
+                turns[turn] += count
         self._turn = turns.most_common(1)[0][0] if turns else 0
+        upright, turned = self._words(text, stretches, infos)
+        hidden = sum(count for pointer, count in letters.items() if infos[pointer].hidden)
+        return PageWords(upright, letters.total(), hidden, len(_UNMAPPED.findall(text)), turned, self._turn)
+
+    def _stretches(self, text: str) -> list[_Stretch]:
+        """The words, in parts where they are made of several text objects."""
+        spans = [match.span() for match in _WORD.finditer(text)]
+        firsts = self._chars.objects(start for start, _end in spans)
+        lasts = self._chars.objects(end - 1 for _start, end in spans)
+        stretches: list[_Stretch] = []
+        for (start, end), first, last in zip(spans, firsts, lasts, strict=True):
+            if last in (first, 0):
+                stretches.append((start, end, first, False))
+            else:
+                stretches += self._parts(start, end)
+        return stretches
+
+    def _parts(self, start: int, end: int) -> Iterator[_Stretch]:
+        """The parts of a word by text object; what PDFium made up goes with what stands before it."""
+        current, *others = self._chars.objects(range(start, end))
+        begin = start
+        for at, pointer in enumerate(others, start=start + 1):
+            if pointer and pointer != current:
+                yield begin, at, current, begin > start
+                begin, current = at, pointer
+        yield begin, end, current, begin > start
+
+    def _describe(self, stretches: Sequence[_Stretch]) -> dict[int, _ObjectInfo]:
+        """What there is to know of each text object; nearly all of a page are of a few kinds."""
+        samples = {pointer: start for start, _end, pointer, _goes_on in reversed(stretches)}
+        pointers, indexes = list(samples), list(samples.values())
+        kinds = zip(
+            fonts_of(pointers),
+            render_modes(pointers),
+            self._chars.font_sizes(indexes),
+            self._chars.matrices(indexes),
+            strict=True,
+        )
+        fonts: dict[int, FontTraits] = {}
+        known: dict[tuple[int, int, float, Matrix], _ObjectInfo] = {}
+        infos: dict[int, _ObjectInfo] = {}
+        for pointer, index, kind in zip(pointers, indexes, kinds, strict=True):
+            info = known.get(kind)
+            if info is None:
+                font = kind[0]
+                if font not in fonts:
+                    fonts[font] = font_traits(*self._chars.font(index))
+                info = known[kind] = _info(fonts[font], *kind[1:])
+            infos[pointer] = info
+        return infos
+
+    def _words(
+        self, text: str, stretches: Sequence[_Stretch], infos: dict[int, _ObjectInfo]
+    ) -> tuple[list[Word], list[Word]]:
+        """The words at the angle of most, and the others; one ends where its baseline changes."""
         upright: list[Word] = []
         turned: list[Word] = []
-        for (start, end), pointer in zip(spans, firsts, strict=True):
-            glued = False
-            for word in self._words(text, start, end, pointer):
-                word.glued, glued = glued, True
-                (upright if self._objects[pointer].turn == self._turn else turned).append(word)
-        unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
-        return PageWords(upright, sum(end - start for start, end in spans), hidden, unmapped, turned)
+        word: Word | None = None
+        for (start, end, pointer, goes_on), x0, x1, y in zip(stretches, *self._places(stretches), strict=True):
+            style, turn, _hidden = infos[pointer]
+            piece = Piece(text[start:end], style)
+            if goes_on and word is not None and abs(y - word.y) <= _RAISED * max(style.size, 1.0):
+                word.pieces.append(piece)
+                word.x1 = max(x1, word.x0)
+                word.size = max(style.size, word.size)
+            else:
+                word = Word([piece], x0, max(x0, x1), y, style.size, goes_on)
+                (upright if turn == self._turn else turned).append(word)
+        return upright, turned
 
-    def _text(self) -> str:
-        """The page's text, one code point for each of PDFium's character indexes."""
-        count = pdfium.FPDFText_CountChars(self._text_page)
-        if count <= 0:
-            return ""
-        buffer = (ctypes.c_uint16 * (count + 1))()
-        written = pdfium.FPDFText_GetText(self._text_page, 0, count, buffer) - 1
-        text = bytes(buffer)[: 2 * written].decode("utf-16-le", errors="surrogatepass")
-        if len(text) == count:
-            return text
-        codes = (pdfium.FPDFText_GetUnicode(self._text_page, index) for index in range(count))
-        return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)  # noqa: PLR2004 - Unicode's end
+    def _places(self, stretches: Sequence[_Stretch]) -> tuple[list[float], list[float], list[float]]:
+        """For each stretch where its baseline begins, where its last advance ends, and how far down it stands."""
+        xs, ys = self._chars.origins([start for start, _end, _pointer, _goes_on in stretches])
+        lefts, tops, rights, bottoms = self._chars.boxes([end - 1 for _start, end, _pointer, _goes_on in stretches])
+        along, ends, down = ((xs, rights, ys), (ys, tops, xs), (xs, lefts, ys), (ys, bottoms, xs))[self._turn]
+        left, rightward = ((self._left, 1), (self._bottom, 1), (self._right, -1), (self._top, -1))[self._turn]
+        top, downward = ((self._top, -1), (self._left, 1), (self._bottom, 1), (self._right, -1))[self._turn]
+        return _lengths(along, left, rightward), _lengths(ends, left, rightward), _lengths(down, top, downward)
 
-    def _info(self, pointer: int, index: int) -> _ObjectInfo:
-        info = self._objects.get(pointer)
-        if info is None:
-            info = self._objects[pointer] = self._describe(pointer, index)
-        return info
 
-    def _describe(self, pointer: int, index: int) -> _ObjectInfo:
-        matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text_page, index)
-        traits = self._font(pointer, index)
-        mode = _render_mode(pointer) if pointer else 0
-        height, turn, shear = _geometry(matrix.a, matrix.b, matrix.c, matrix.d)
-        style = Style(
-            traits.bold or mode == _FILL_AND_STROKE,
-            traits.italic or abs(shear) > _SKEW,
-            traits.small_caps,
-            round(_bounded(abs(size * height)), 1),
-            traits.name,
-        )
-        return _ObjectInfo(style, turn, mode == _INVISIBLE or traits.glyphless)
-
-    def _font(self, pointer: int, index: int) -> FontTraits:
-        font = _font_of(pointer) if pointer else None
-        traits = self._fonts.get(font)
-        if traits is None:
-            name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-            pdfium.FPDFText_GetFontInfo(self._text_page, index, name, len(name), ctypes.byref(flags))
-            traits = self._fonts[font] = font_traits(name.value.decode("utf-8", errors="replace"), flags.value)
-        return traits
-
-    def _words(self, text: str, start: int, end: int, pointer: int) -> Iterator[Word]:
-        """The word from ``start`` to ``end``, in parts where its baseline changes."""
-        handle = self._handle
-        if (_text_object(handle, end - 1) or pointer) == pointer:
-            yield self._place(text, start, end, [(start, end, self._objects[pointer].style)])
-            return
-        stretches: list[tuple[int, int, Style]] = []
-        begin, current = start, pointer
-        baseline = self._origin(start)[1]
-        for index in range(start + 1, end + 1):
-            other = (_text_object(handle, index) or current) if index < end else 0
-            if other == current:
-                continue
-            stretches.append((begin, index, self._info(current, begin).style))
-            if index < end:
-                style = self._info(other, index).style
-                height = self._origin(index)[1]
-                if abs(height - baseline) > _RAISED * max(style.size, 1.0):
-                    yield self._place(text, stretches[0][0], index, stretches)
-                    stretches, baseline = [], height
-            begin, current = index, other
-        yield self._place(text, stretches[0][0], end, stretches)
-
-    def _place(self, text: str, start: int, end: int, stretches: list[tuple[int, int, Style]]) -> Word:
-        x0, y = self._origin(start)
-        x1 = self._far_side(end - 1)
-        pieces = [Piece(text[begin:stop], style) for begin, stop, style in stretches]
-        return Word(pieces, x0, max(x1, x0), y, max(piece.style.size for piece in pieces))
-
-    def _origin(self, index: int) -> tuple[float, float]:
-        """Where a character's baseline begins."""
-        pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x_ref, self._y_ref)
-        x, y = self._upright(self._x.value, self._y.value)
-        return _bounded(x), _bounded(y)
-
-    def _far_side(self, index: int) -> float:
-        """Where a character's advance ends."""
-        rect = self._rect
-        pdfium.FPDFText_GetLooseCharBox(self._text_page, index, self._rect_ref)
-        if self._turn == 0:
-            return _bounded(rect.right - self._left)
-        corners = (self._upright(rect.left, rect.bottom), self._upright(rect.right, rect.top))
-        return _bounded(max(x for x, _y in corners))
-
-    def _upright(self, x: float, y: float) -> tuple[float, float]:
-        if self._turn == 0:
-            return x - self._left, self._top - y
-        if self._turn == 1:
-            return y - self._bottom, x - self._left
-        if self._turn == 2:  # noqa: PLR2004 - upside down
-            return self._right - x, y - self._bottom
-        return self._top - y, self._right - x
+def _info(font: FontTraits, mode: int, size: float, matrix: Matrix) -> _ObjectInfo:
+    height, turn, shear = _geometry(*matrix)
+    style = Style(
+        font.bold or mode == _FILL_AND_STROKE,
+        font.italic or abs(shear) > _SKEW,
+        font.small_caps,
+        round(_bounded(abs(size * height)), 1),
+        font.name,
+    )
+    return _ObjectInfo(style, turn, mode == _INVISIBLE or font.glyphless)
 
 
 def _geometry(a: float, b: float, c: float, d: float) -> tuple[float, int | None, float]:
@@ -270,3 +240,7 @@ def _geometry(a: float, b: float, c: float, d: float) -> tuple[float, int | None
 def _bounded(points: float) -> float:
     """A length that damaged files cannot make infinite, or no number at all."""
     return points if -_FARTHEST < points < _FARTHEST else 0.0
+
+
+def _lengths(places: Sequence[float], zero: float, sign: int) -> list[float]:
+    return [length if -_FARTHEST < (length := sign * (place - zero)) < _FARTHEST else 0.0 for place in places]

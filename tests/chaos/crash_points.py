@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import chaos_jobs
 from sqlalchemy import Engine, Pool, event
 
 from playbuddy_desktop.jobs import pipeline
@@ -22,9 +23,7 @@ from playbuddy_desktop.jobs.job import Claim
 from playbuddy_desktop.jobs.messages import ChunkDone, FromChild, Progress, Task
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.library.packed import PackedPlay
-from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.sources import SourceStore
 
 MOMENTS = ("before", "after")
@@ -53,10 +52,8 @@ class CrashPoint:
         event.listen(Pool, "checkin", self._on_checkin)
 
     def _on_commit(self, connection: Any) -> None:
-        changes = connection.connection.dbapi_connection.total_changes
-        if changes == connection.info.get(_CHANGES, 0):
-            return  # it only read
-        connection.info[_CHANGES] = changes
+        if not _has_changes(connection):
+            return
         with self._lock:
             self.commits += 1
             if self.commits == self._point:
@@ -68,6 +65,17 @@ class CrashPoint:
         """The connection goes back to the pool, its transaction behind it."""
         if record.info.get(_DOOMED):
             _end()
+
+
+def _has_changes(connection: Any) -> bool:
+    """Whether the transaction that is about to be committed changed rows."""
+    raw = connection.connection.dbapi_connection
+    if connection.dialect.name == "postgresql":
+        with raw.cursor() as cursor:
+            return cursor.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() != (None,)
+    before = connection.info.get(_CHANGES, 0)
+    connection.info[_CHANGES] = raw.total_changes
+    return bool(before != raw.total_changes)
 
 
 def _end() -> None:
@@ -85,16 +93,15 @@ def live(folder: Path, script: Path, settings: Settings, crash_at: tuple[int, st
         counted: where the number of commits is written in the end.
     """
     crash = CrashPoint(*crash_at)
-    database = Database.open(Profile("crash", folder))
-    queue = JobQueue(database, settings)
-    store = SourceStore(database.profile.sources)
+    queue = chaos_jobs.open_queue(folder, settings)
+    store = SourceStore(folder / "sources")
     queue.liveness.free_dead_leases()
     Intake(queue, store, settings).add([script])
     queue.liveness.register("worker")
     while (claim := queue.claim("worker")) is not None:
         _work(queue, store, settings, claim)
     queue.liveness.unregister("worker")
-    database.close()
+    queue._database.close()
     counted.write_text(str(crash.commits), encoding="ascii")
 
 

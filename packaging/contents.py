@@ -43,8 +43,13 @@ UNWANTED_MODULES: Final = [
     "sqlalchemy.ext.mypy", "alembic.testing", "pydantic.mypy", "pydantic.v1", "pydantic._internal._mypy",
 ]  # fmt: skip
 DATA_OF_OURS: Final = ["storage/migrations/**/*.py", "**/*.json"]
+LANGUAGES: Final = sorted(
+    file.stem.removeprefix("playbuddy_") for file in (ROOT / "resources" / "translations").glob("playbuddy_*.ts")
+)
+"""What the window speaks besides English; Qt's own buttons and dialogs speak it too."""
+
 RESOURCES: Final = [
-    *("icons/*.svg", "icons/*.png", "icons/*.ico", "translations/*.qm"),
+    *("icons/*.svg", "icons/*.png", "icons/*.ico", "translations/*.qm", "translations/patterns.txt"),
     *("samples/*.pdf", "samples/*.docx", "samples/*.txt"),
 ]
 
@@ -75,7 +80,8 @@ def data_files() -> Iterator[tuple[str, str]]:
     for pattern in RESOURCES:
         found = (ROOT / "resources").glob(pattern)
         yield from ((str(file), str(inside / file.parent.name)) for file in found if file.is_file())
-    yield str(ROOT / "docs" / "troubleshooting.md"), str(inside / "help")
+    for page in sorted((ROOT / "docs").glob("troubleshooting*.md")):
+        yield str(page), str(inside / "help")
     yield from ((str(BUILD / name), str(inside)) for name in ("build.json", "licences.json"))
 
 
@@ -98,9 +104,11 @@ def wanted_binary(destination: str) -> bool:
 
 
 def wanted_data(destination: str) -> bool:
-    """Whether a file of data belongs into the program: not Qt's translations, tests, or C headers."""
+    """Whether a file of data belongs into the program: not tests, C headers, or what Qt says in other languages."""
     if not wanted_binary(destination):
         return False  # a link to an unwanted library
+    if PurePath(destination).name in {f"qtbase_{spoken}.qm" for spoken in LANGUAGES}:
+        return True
     unwanted = [
         "*PySide6/*translations/*",
         "*.pyi",

@@ -30,6 +30,7 @@ from playbuddy_desktop.profiles import APP_ID, APP_NAME, Profile
 from playbuddy_desktop.ui import icons, language, theme
 from playbuddy_desktop.ui.background import Background, report_of
 from playbuddy_desktop.ui.banners import Banner
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
 from playbuddy_desktop.ui.main_window import MainWindow
 from playbuddy_desktop.ui.single_instance import SingleInstance
@@ -150,7 +151,7 @@ class Application:
         self.window.load(services)
         gc.freeze()  # what stands now stays: collections need not look through it while the window waits
         for complaint in complaints:
-            self.window.banners.add(Banner("warn", complaint))
+            self.window.banners.add(Banner("warn", in_words(complaint)))
         self._background.spawn(self._background.run(services.pool.start))
 
     async def _end(self, services: Services) -> None:

@@ -8,15 +8,19 @@ from functools import cache
 from playbuddy_desktop.assets import document
 
 
-def remedy(code: str) -> str:
-    """The entry of an error code in ``docs/troubleshooting.md``, as Markdown; empty when there is none."""
-    return _remedies().get(code, "")
+def remedy(code: str, language: str = "en") -> str:
+    """The entry of an error code in ``docs/troubleshooting.md``, as Markdown; empty when there is none.
+
+    It is taken from the page in ``language``, a code such as "fr"; in English where that page lacks it.
+    """
+    return _remedies(language).get(code) or _remedies("en").get(code, "")
 
 
 @cache
-def _remedies() -> dict[str, str]:
+def _remedies(language: str) -> dict[str, str]:
+    name = "troubleshooting.md" if language == "en" else f"troubleshooting.{language}.md"
     try:
-        text = document("troubleshooting.md").read_text(encoding="utf-8")
+        text = document(name).read_text(encoding="utf-8")
     except OSError:
         return {}
     found = re.findall(r"^### `([^`]+)`\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)

@@ -1,62 +1,66 @@
-"""Errors in the person's language.
+"""What the rest of the program says in English, in the person's language.
 
-The rest of the program writes them in English, and they are kept so with the jobs: what is shown is put into words
-here, each time anew. The context of all of these texts is "errors".
+Errors, the reasons of the health light, and the doubts about a line are kept as English sentences with the jobs and the
+plays: what is shown is put into words here, each time anew. The context of all of these texts is "errors".
+``resources/translations/make.py`` finds them in the code, and lists those with gaps in ``patterns.txt``.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
-PATTERNS: Final = (
-    "“%1” could not be read: %2.",
-    "“%1” is larger than the limit of %2 MB.",
-    "“%1” is not a file.",
-    "The folder could not be read: %1.",
-    "The folder %1 is read-only.",
-    "The folder %1 cannot be made: %2.",
-    "The file %1 could not be written: %2.",
-    "The file could not be read: %1.",
-    "The file is larger than %1 MB.",
-    "The file has more than %1 lines.",
-    "The file has more than %1 characters.",
-    "The file has %1 pages; %2 are allowed.",
-    "The file is packed from more than %1 parts.",
-    "The file unpacks to more than %1 MB.",
-    "A part of the file unpacks to more than %1 MB.",
-    "The elements of the file are nested deeper than %1 levels.",
-    "Quotations and lists in the file are nested deeper than %1 levels.",
-    "The groups of the file are nested deeper than %1 levels.",
-    "The file is damaged: it is not well-formed XML (line %1).",
-    "Page %1 of the PDF file is damaged.",
-    "Reading stood still for %1 seconds.",
-    "Reading stood still %1 times at the same place.",
-    "The process that parsed this script ended unexpectedly (exit status %1).",
+from playbuddy_desktop.assets import resource
+from playbuddy_desktop.ui import language
+
+WORDS: Final = (
+    *("queued", "running", "paused", "retrying", "completed", "failed", "cancelled"),
+    "plain text (TXT)",
+    *("No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists"),
+    *("Read-only file system", "No space left on device", "Disk quota exceeded", "File name too long"),
+    *("Input/output error", "Device or resource busy", "Too many open files", "Stale file handle"),
+    *("Operation not permitted", "Text file busy", "Broken pipe", "Connection refused"),
 )
-"""Sentences with something filled in; others with something filled in stay English."""
+"""What fills the gaps of sentences: statuses, formats, and what POSIX systems say, which Python never translates."""
 
-_FILLED: Final = tuple(
-    (re.compile(re.sub(r"%\d", "(.+)", re.escape(pattern)), re.DOTALL), pattern) for pattern in PATTERNS
-)
+_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
+_DEEPEST: Final = 3
+"""So deep may a sentence stand in the gap of another."""
 
 
-def in_words(text: str) -> str:
-    """A message or an advice in the language of the window; as it is where nobody has translated it."""
-    said = _translated(text)
-    if said != text:
+def in_words(text: str, depth: int = 0) -> str:
+    """A sentence in the language of the window; as it is where nobody has translated it."""
+    said = QCoreApplication.translate("errors", text) if text else ""
+    if said != text or language.spoken() == "en" or depth > _DEEPEST:
         return said
-    for filled, pattern in _FILLED:
+    for filled, pattern in _patterns():
         match = filled.fullmatch(text)
         if match:
-            said = _translated(pattern)
-            for number, value in enumerate(match.groups(), 1):
-                said = said.replace(f"%{number}", value)
-            return said
+            return _filled(QCoreApplication.translate("errors", pattern), match.groups(), depth + 1)
     return text
 
 
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("errors", text) if text else ""
+def patterns() -> list[str]:
+    """The English sentences with gaps (``%1``, ``%2`` …), those with the most words of their own first."""
+    lines = resource("translations/patterns.txt").read_text(encoding="utf-8").splitlines()
+    return sorted(lines, key=lambda line: (-len(re.sub(r"%\d", "", line)), line))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(re.sub(r"%\d", "(.+?)", re.escape(line)), re.DOTALL), line) for line in patterns())
+
+
+def _filled(sentence: str, values: tuple[str, ...], depth: int) -> str:
+    """A sentence with its gaps filled; what is filled in may hold a ``%1`` of its own."""
+    said = {f"%{number}": _value(value, depth) for number, value in enumerate(values, 1)}
+    return re.sub(r"%\d", lambda gap: said.get(gap[0], gap[0]), sentence)
+
+
+def _value(value: str, depth: int) -> str:
+    if _NUMBER.fullmatch(value):
+        return QLocale().toString(int(value.replace(",", "")))
+    return in_words(value, depth)

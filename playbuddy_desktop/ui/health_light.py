@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.error_words import in_words
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.health import Health
@@ -34,7 +35,7 @@ class HealthLight(QPushButton):
             "paused": self.tr("Paused by you"),
             "unhealthy": self.tr("Needs attention"),
         }[health.level.value]
-        reasons = "\n".join(reason.sentence for reason in health.reasons)
+        reasons = "\n".join(in_words(reason.sentence) for reason in health.reasons)
         self._show(_TONES[health.level.value], text, reasons)
 
     def _show(self, tone: str, text: str, reasons: str) -> None:

@@ -41,5 +41,10 @@ def apply(app: QCoreApplication, choice: Choice) -> None:
                 _translators.append(translator)
 
 
+def spoken() -> str:
+    """The code of the language that the window speaks, such as "fr"."""
+    return _translators[-1].language().partition("_")[0] if _translators else _ENGLISH
+
+
 def _code(locale: QLocale) -> str:
     return QLocale.languageToCode(locale.language())

@@ -1,5 +1,7 @@
 """Brings the translations up to date: the texts of the code into the ``.ts`` files, and these into ``.qm`` files.
 
+Sentences with gaps that other parts of the program fill in are listed in ``patterns.txt`` as well.
+
     python resources/translations/make.py
 
 Texts that are new are marked as unfinished, for a translator to fill in by hand or with Qt Linguist; texts that the
@@ -10,9 +12,11 @@ that the module's ``_tr`` gives.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -20,8 +24,53 @@ from xml.etree import ElementTree as ET
 HERE: Final = Path(__file__).resolve().parent
 PACKAGE: Final = HERE.parents[1] / "playbuddy_desktop"
 
+PATTERNS: Final = HERE / "patterns.txt"
+"""The English sentences with gaps, one a line: by them the window recognises what was filled in."""
+
 TABLES: Final = {"errors", "settings"}
 """Contexts whose texts are looked up at run time; where they stand in the code is told below."""
+
+SPEAKERS: Final = {
+    "CheckpointDamagedError": 0,
+    "Reason": 1,
+    "UnusableCheckpoint": 0,
+    "_unsupported": 0,
+    "disk_errors": 0,
+    "reasons.append": 0,
+    "self._queue.release": 1,
+    "warnings.warn": 0,
+}
+"""Besides the errors, what is called with a sentence for people, and which of its arguments that is."""
+
+NAMED: Final = (
+    ("jobs/commands.py", "_REFUSAL"),
+    ("jobs/health.py", "_minutes"),
+    ("jobs/health.py", "free"),
+    ("jobs/health.py", "jobs"),
+    ("jobs/health.py", "size"),
+    ("jobs/liveness.py", "_ENDED"),
+    ("jobs/liveness.py", "_lost"),
+    ("jobs/liveness.py", "advice"),
+    ("jobs/liveness.py", "sentence"),
+    ("jobs/recovery.py", "BY_HAND"),
+    ("jobs/recovery.py", "BY_ITSELF"),
+    ("jobs/retry.py", "_times"),
+    ("jobs/retry.py", "reason"),
+    ("library/save.py", "strangers"),
+    ("parsing/extract/detect.py", "_SIGNATURES"),
+    ("parsing/extract/detect.py", "_ZIP_KINDS"),
+    ("parsing/extract/detect.py", "kind"),
+    ("parsing/extract/formats.py", "supported"),
+    ("storage/migrate.py", "_damage"),
+    ("storage/sources.py", "_SUBJECT"),
+    ("ui/error_words.py", "WORDS"),
+)
+"""Where other sentences stand, and words that fill their gaps: a module, and the name of a value in it."""
+
+TERMINAL: Final = {"cli", "selftest"}
+"""Parts of the program whose texts no window shows."""
+
+_REFUSAL: Final = "a text to translate must be written out"
 
 Message = tuple[str, str]
 """A context and a text."""
@@ -43,6 +92,11 @@ def messages(package: Path = PACKAGE) -> list[Message]:
     return sorted(found)
 
 
+def patterns(wanted: Iterable[Message]) -> list[str]:
+    """The sentences of other parts of the program that have gaps."""
+    return [text for context, text in wanted if context == "errors" and "%1" in text]
+
+
 def _settings() -> Iterator[str]:
     """The names and the prose of the settings, which are made of their declarations."""
     from playbuddy_desktop.ui.settings.declared import all_declared
@@ -52,8 +106,12 @@ def _settings() -> Iterator[str]:
 
 
 def _errors(package: Path) -> Iterator[str]:
-    """The messages and advice of the tree of errors, those that are given where one is raised, and the patterns."""
-    names = set()
+    """What the rest of the program says in English and the window says in the person's language.
+
+    These are the messages and advice of the tree of errors, the sentences that are given where something is raised or
+    judged, and the words that fill the gaps of others. What only the terminal shows is left out.
+    """
+    names = set(SPEAKERS)
     for node in _nodes(package / "errors.py"):
         if isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
             names.add(node.name)
@@ -63,12 +121,60 @@ def _errors(package: Path) -> Iterator[str]:
                 if isinstance(target, ast.Name) and target.id == "advice":
                     yield _text(line.value)
     for path in sorted(package.rglob("*.py")):
-        for node in _nodes(path):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant))
-    for node in _nodes(package / "ui" / "error_words.py"):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "PATTERNS":
-            yield from (_text(each) for each in node.value.elts)
+        if path.relative_to(package).parts[0] not in TERMINAL:
+            for node in _nodes(path):
+                if isinstance(node, ast.Call) and _name(node.func) in names:
+                    said = node.args[SPEAKERS.get(_name(node.func), 0) :][:1]
+                    if not all(_is_known(each, path.relative_to(package).as_posix(), names) for each in said):
+                        raise ValueError(f"{path}:{node.lineno}: {_REFUSAL}, or its name listed in NAMED")
+                    yield from _sentences(said)
+    for file, name in NAMED:
+        for node in _nodes(package / file):
+            yield from _sentences(_values(node, name))
+
+
+def _is_known(said: ast.expr, file: str, names: set[str]) -> bool:
+    """Whether what is said stands here, or where it is looked for."""
+    if isinstance(said, ast.Call) and _name(said.func) in names:
+        return True
+    if isinstance(said, ast.Constant | ast.JoinedStr) or (isinstance(said, ast.Attribute) and said.attr == "message"):
+        return True
+    return any((file, node.id) in NAMED for node in ast.walk(said) if isinstance(node, ast.Name))
+
+
+def _name(function: ast.expr) -> str:
+    """What a call names: ``name`` or ``reasons.append``."""
+    return ast.unparse(function) if isinstance(function, ast.Name | ast.Attribute) else ""
+
+
+def _values(node: ast.AST, name: str) -> list[ast.expr]:
+    """What is called ``name``: the value of a variable, an argument or a key, or what a function returns."""
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return [node.value] if any(isinstance(each, ast.Name) and each.id == name for each in targets) else []
+    if isinstance(node, ast.keyword) and node.arg == name:
+        return [node.value]
+    if isinstance(node, ast.Dict):
+        keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
+        return [value for key, value in zip(keys, node.values, strict=True) if key == name]
+    if isinstance(node, ast.FunctionDef) and node.name == name:
+        return [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None]
+    return []
+
+
+def _sentences(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    """The texts in some expressions, each gap as ``%1``, ``%2`` …; names of files are no texts."""
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr):
+            gaps = count(1)
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else f"%{next(gaps)}" for part in node.values
+            )
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str) and (" " in node.value or node.value.isalpha()):
+                yield re.sub(r"\{\w+\}", "%1", node.value)
+        else:
+            yield from _sentences(each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr))
 
 
 def _nodes(path: Path) -> Iterator[ast.AST]:
@@ -95,7 +201,7 @@ def _messages(node: ast.AST, own: str, inside: str, path: Path) -> Iterator[Mess
             try:
                 yield from _message(child, own, inside)
             except (TypeError, IndexError) as error:
-                raise ValueError(f"{path}:{child.lineno}: a text to translate must be written out") from error
+                raise ValueError(f"{path}:{child.lineno}: {_REFUSAL}") from error
         yield from _messages(child, own, child.name if isinstance(child, ast.ClassDef) else inside, path)
 
 
@@ -163,6 +269,7 @@ def write(file: Path, language: str, wanted: list[Message], known: dict[Message,
 def main() -> None:
     """Update and compile every language; says what is unfinished."""
     wanted = messages()
+    PATTERNS.write_text("".join(f"{text}\n" for text in patterns(wanted)), encoding="utf-8")
     unfinished = 0
     for file in sorted(HERE.glob("playbuddy_*.ts")):
         language = file.stem.removeprefix("playbuddy_")

@@ -71,6 +71,13 @@
     </message>
   </context>
   <context>
+    <name>CastView</name>
+    <message>
+      <source>Characters found so far</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Columns</name>
     <message>
       <source>Reset columns</source>
@@ -498,6 +505,14 @@
   <context>
     <name>JobActions</name>
     <message>
+      <source>Begin no sooner than at a time that you choose</source>
+      <translation>Ne pas commencer avant l’heure que vous choisissez</translation>
+    </message>
+    <message>
+      <source>Begin now</source>
+      <translation>Commencer maintenant</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Annuler</translation>
     </message>
@@ -520,6 +535,10 @@
     <message>
       <source>Import the same script as a new job</source>
       <translation>Importer le même texte comme nouvelle tâche</translation>
+    </message>
+    <message>
+      <source>Import the script again and recognise the text on its pages</source>
+      <translation>Importer de nouveau le texte et reconnaître les caractères de ses pages</translation>
     </message>
     <message>
       <source>Jobs of higher priority come first</source>
@@ -554,12 +573,24 @@
       <translation>Monter</translation>
     </message>
     <message>
+      <source>Not before</source>
+      <translation>Pas avant</translation>
+    </message>
+    <message>
       <source>Open play</source>
       <translation>Ouvrir</translation>
     </message>
     <message>
+      <source>Open the file that was imported in its own program</source>
+      <translation>Ouvrir le fichier importé dans son propre programme</translation>
+    </message>
+    <message>
       <source>Pause</source>
       <translation>Pause</translation>
+    </message>
+    <message>
+      <source>Put the job off no longer: it begins when its turn comes</source>
+      <translation>Ne plus différer la tâche : elle commence quand vient son tour</translation>
     </message>
     <message>
       <source>Raise priority</source>
@@ -568,6 +599,10 @@
     <message>
       <source>Read the play that was found</source>
       <translation>Lire la pièce trouvée</translation>
+    </message>
+    <message>
+      <source>Read with OCR</source>
+      <translation>Lire par OCR</translation>
     </message>
     <message>
       <source>Remove from history</source>
@@ -588,6 +623,10 @@
     <message>
       <source>Run it before the one above it</source>
       <translation>La traiter avant la précédente</translation>
+    </message>
+    <message>
+      <source>Show source</source>
+      <translation>Montrer la source</translation>
     </message>
     <message>
       <source>Show what happened to this job</source>
@@ -613,48 +652,28 @@
   <context>
     <name>JobDetailsDialog</name>
     <message>
-      <source>Acts</source>
-      <translation>Actes</translation>
-    </message>
-    <message>
-      <source>Added</source>
-      <translation>Ajouté</translation>
-    </message>
-    <message>
-      <source>Characters</source>
-      <translation>Personnages</translation>
-    </message>
-    <message>
       <source>Close</source>
       <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Copied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy what is shown here, for somebody who can help</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Details of a job</source>
       <translation>Détails d’une tâche</translation>
     </message>
     <message>
-      <source>Ended</source>
-      <translation>Fin</translation>
-    </message>
-    <message>
-      <source>Lines</source>
-      <translation>Lignes</translation>
-    </message>
-    <message>
       <source>Progress</source>
       <translation>Progression</translation>
-    </message>
-    <message>
-      <source>Retries</source>
-      <translation>Nouveaux essais</translation>
-    </message>
-    <message>
-      <source>Scenes</source>
-      <translation>Scènes</translation>
-    </message>
-    <message>
-      <source>Time of work</source>
-      <translation>Temps de travail</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -1609,6 +1628,36 @@
     </message>
   </context>
   <context>
+    <name>SnoozeDialog</name>
+    <message>
+      <source>Begin no sooner than</source>
+      <translation>Ne pas commencer avant</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Not before</source>
+      <translation>Pas avant</translation>
+    </message>
+    <message>
+      <source>Put off</source>
+      <translation>Différer</translation>
+    </message>
+  </context>
+  <context>
+    <name>SnoozeMenu</name>
+    <message>
+      <source>Choose a time…</source>
+      <translation>Choisir une heure…</translation>
+    </message>
+    <message>
+      <source>Not before</source>
+      <translation>Pas avant</translation>
+    </message>
+  </context>
+  <context>
     <name>TextFinds</name>
     <message>
       <source>%1, the first of many</source>
@@ -1688,7 +1737,106 @@
     </message>
   </context>
   <context>
+    <name>details</name>
+    <message>
+      <source>Acts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Added</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Characters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retries</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time of work</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>errors</name>
+    <message>
+      <source>%1 but unknown binary data</source>
+      <translation>%1 mais des données binaires inconnues</translation>
+    </message>
+    <message>
+      <source>%1 cannot be written: %2.</source>
+      <translation>Impossible d’écrire %1 : %2.</translation>
+    </message>
+    <message>
+      <source>%1 jobs are</source>
+      <translation>%1 textes sont</translation>
+    </message>
+    <message>
+      <source>%1 minutes</source>
+      <translation>%1 minutes</translation>
+    </message>
+    <message>
+      <source>%1 paused by you.</source>
+      <translation>%1 en pause à votre demande.</translation>
+    </message>
+    <message>
+      <source>%1 times</source>
+      <translation>%1 fois</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be cancelled.</source>
+      <translation>Une tâche %1 ne peut pas être annulée.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be moved in the queue.</source>
+      <translation>Une tâche %1 ne peut pas être déplacée dans la file.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be paused.</source>
+      <translation>Une tâche %1 ne peut pas être mise en pause.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be put off.</source>
+      <translation>Une tâche %1 ne peut pas être différée.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be recovered: only a running one can.</source>
+      <translation>Une tâche %1 ne peut pas être récupérée : seule une tâche en cours le peut.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be removed: cancel it first.</source>
+      <translation>Une tâche %1 ne peut pas être retirée : annulez-la d’abord.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be restarted: cancel it first.</source>
+      <translation>Une tâche %1 ne peut pas être relancée : annulez-la d’abord.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot be resumed: only a paused one can.</source>
+      <translation>Une tâche %1 ne peut pas reprendre : seule une tâche en pause le peut.</translation>
+    </message>
+    <message>
+      <source>A %1 job cannot become %2.</source>
+      <translation>Une tâche %1 ne peut pas passer à l’état « %2 ».</translation>
+    </message>
+    <message>
+      <source>A job has waited for %1 for a worker.</source>
+      <translation>Un texte attend un processus depuis %1.</translation>
+    </message>
     <message>
       <source>A library of the system is missing that PlayBuddy needs.</source>
       <translation>Il manque une bibliothèque du système dont PlayBuddy a besoin.</translation>
@@ -1696,6 +1844,10 @@
     <message>
       <source>A part of the file unpacks to more than %1 MB.</source>
       <translation>Décompressée, une partie du fichier dépasse %1 Mo.</translation>
+    </message>
+    <message>
+      <source>A part of the file unpacks to too much.</source>
+      <translation>Une partie du fichier se décompresse à une taille excessive.</translation>
     </message>
     <message>
       <source>A single text in the file is too long.</source>
@@ -1706,8 +1858,12 @@
       <translation>Un autre programme verrouille la base de données.</translation>
     </message>
     <message>
-      <source>Check that tesseract works and has room to run, then try again; or use another program and import its result.</source>
-      <translation>Vérifiez que tesseract fonctionne et a assez de place, puis réessayez ; ou utilisez un autre programme et importez son résultat.</translation>
+      <source>Broken pipe</source>
+      <translation>la liaison est rompue</translation>
+    </message>
+    <message>
+      <source>Check that the computer has 2 GB of memory to spare, then try again; or recognise the text with another program and import its result.</source>
+      <translation>Vérifiez que l’ordinateur a 2 Go de mémoire libre, puis réessayez ; ou reconnaissez le texte avec un autre programme et importez son résultat.</translation>
     </message>
     <message>
       <source>Check that the file is a script with the speakers' names before their lines.</source>
@@ -1734,12 +1890,40 @@
       <translation>Vérifiez que le serveur tourne et que l’adresse de la base de données est juste dans les préférences.</translation>
     </message>
     <message>
+      <source>Chunk %1 was finished before chunk %2.</source>
+      <translation>La partie %1 a été terminée avant la partie %2.</translation>
+    </message>
+    <message>
       <source>Close PlayBuddy and restore the newest file of the backups folder.</source>
       <translation>Fermez PlayBuddy et restaurez le fichier le plus récent du dossier des sauvegardes.</translation>
     </message>
     <message>
       <source>Close other programs that use the database and try again.</source>
       <translation>Fermez les autres programmes qui utilisent la base de données et réessayez.</translation>
+    </message>
+    <message>
+      <source>Connection refused</source>
+      <translation>la connexion est refusée</translation>
+    </message>
+    <message>
+      <source>Device or resource busy</source>
+      <translation>le périphérique est occupé</translation>
+    </message>
+    <message>
+      <source>Disk quota exceeded</source>
+      <translation>le quota du disque est dépassé</translation>
+    </message>
+    <message>
+      <source>File exists</source>
+      <translation>le fichier existe déjà</translation>
+    </message>
+    <message>
+      <source>File name too long</source>
+      <translation>le nom du fichier est trop long</translation>
+    </message>
+    <message>
+      <source>Files of the format %1 cannot be read. %2</source>
+      <translation>Les fichiers au format %1 ne peuvent pas être lus. %2</translation>
     </message>
     <message>
       <source>Free some space on the disk, then try again.</source>
@@ -1750,24 +1934,48 @@
       <translation>Importez de nouveau le fichier d’origine.</translation>
     </message>
     <message>
+      <source>Import the script alone. If it happens again, report the problem with the log file.</source>
+      <translation>Importez ce texte seul. Si cela se reproduit, signalez le problème en joignant le journal.</translation>
+    </message>
+    <message>
+      <source>Input/output error</source>
+      <translation>erreur d’entrée-sortie</translation>
+    </message>
+    <message>
       <source>Install it with: pip install 'playbuddy-desktop[postgresql]'.</source>
       <translation>Installez-le avec : pip install 'playbuddy-desktop[postgresql]'.</translation>
     </message>
     <message>
-      <source>Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-fra), then import the file again.</source>
-      <translation>Installez tesseract avec la langue du texte (sous Debian et Ubuntu : sudo apt install tesseract-ocr tesseract-ocr-fra), puis importez le fichier de nouveau.</translation>
+      <source>Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-fra), or PlayBuddy's extra for it (pip install 'playbuddy-desktop[ocr]'), then import the file again.</source>
+      <translation>Installez tesseract avec la langue du texte (sous Debian et Ubuntu : sudo apt install tesseract-ocr tesseract-ocr-fra), ou le complément de PlayBuddy (pip install 'playbuddy-desktop[ocr]'), puis importez de nouveau le fichier.</translation>
     </message>
     <message>
       <source>Install the newest version of PlayBuddy, or restore a backup from the backups folder.</source>
       <translation>Installez la dernière version de PlayBuddy, ou restaurez une sauvegarde du dossier des sauvegardes.</translation>
     </message>
     <message>
+      <source>Is a directory</source>
+      <translation>c’est un dossier</translation>
+    </message>
+    <message>
+      <source>It was tried %1. The last error: %2</source>
+      <translation>Essayé %1. Dernière erreur : %2</translation>
+    </message>
+    <message>
       <source>Keep the backups folder and report the problem with the log file.</source>
       <translation>Gardez le dossier des sauvegardes et signalez le problème avec le journal.</translation>
     </message>
     <message>
-      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the language of the script.</source>
-      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte.</translation>
+      <source>Leave pictures out or split it; or raise max_file_bytes (PDF: max_pdf_bytes) in the settings.</source>
+      <translation>Retirez les images ou divisez-le ; ou relevez max_file_bytes (PDF : max_pdf_bytes) dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Leave pictures out or split it; or raise max_unpacked_bytes in the settings if you trust it.</source>
+      <translation>Retirez les images ou divisez-le ; ou relevez max_unpacked_bytes dans les réglages si vous vous y fiez.</translation>
+    </message>
+    <message>
+      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the language of the script, or PlayBuddy's extra for it: pip install 'playbuddy-desktop[ocr]'.</source>
+      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte, ou le complément de PlayBuddy : pip install 'playbuddy-desktop[ocr]'.</translation>
     </message>
     <message>
       <source>List the jobs to see their ids.</source>
@@ -1782,12 +1990,24 @@
       <translation>Regardez l’état de la tâche : il a pu changer entre-temps.</translation>
     </message>
     <message>
+      <source>More than %1 style rules apply to the text of the file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No lines of a play were found in this file.</source>
       <translation>Aucune réplique n’a été trouvée dans ce fichier.</translation>
     </message>
     <message>
       <source>No pages were found in the PDF file.</source>
       <translation>Aucune page n’a été trouvée dans le fichier PDF.</translation>
+    </message>
+    <message>
+      <source>No space left on device</source>
+      <translation>il n’y a plus de place sur le disque</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>le fichier ou le dossier n’existe pas</translation>
     </message>
     <message>
       <source>No text was recognised on the pages.</source>
@@ -1798,24 +2018,44 @@
       <translation>Aucune page du fichier PDF ne peut être lue.</translation>
     </message>
     <message>
+      <source>Not a directory</source>
+      <translation>ce n’est pas un dossier</translation>
+    </message>
+    <message>
       <source>On Debian and Ubuntu: sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1.</source>
       <translation>Sous Debian et Ubuntu : sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1.</translation>
+    </message>
+    <message>
+      <source>One job is</source>
+      <translation>Un texte est</translation>
     </message>
     <message>
       <source>Open it in the program that made it, save it again and import the new file.</source>
       <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le de nouveau et importez le nouveau fichier.</translation>
     </message>
     <message>
-      <source>Open it in the program that made it, save it as DOCX or TXT and import that file.</source>
-      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou TXT et importez ce fichier.</translation>
+      <source>Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_depth in the settings.</source>
+      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_depth dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_groups in the settings.</source>
+      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_groups dans les réglages.</translation>
     </message>
     <message>
       <source>Open it with its password, save a copy without protection and import the copy.</source>
       <translation>Ouvrez-le avec son mot de passe, enregistrez une copie sans protection et importez la copie.</translation>
     </message>
     <message>
+      <source>Operation not permitted</source>
+      <translation>l’opération n’est pas permise</translation>
+    </message>
+    <message>
       <source>Page %1 of the PDF file is damaged.</source>
       <translation>La page %1 du fichier PDF est abîmée.</translation>
+    </message>
+    <message>
+      <source>Permission denied</source>
+      <translation>l’accès est refusé</translation>
     </message>
     <message>
       <source>PlayBuddy made a mistake.</source>
@@ -1834,12 +2074,20 @@
       <translation>Les citations et les listes du fichier sont imbriquées sur plus de %1 niveaux.</translation>
     </message>
     <message>
+      <source>Read-only file system</source>
+      <translation>le disque est en lecture seule</translation>
+    </message>
+    <message>
       <source>Reading stood still %1 times at the same place.</source>
       <translation>La lecture s’est arrêtée %1 fois au même endroit.</translation>
     </message>
     <message>
       <source>Reading stood still for %1 seconds.</source>
       <translation>La lecture n’a pas avancé pendant %1 secondes.</translation>
+    </message>
+    <message>
+      <source>Reading the file took longer than %1 seconds.</source>
+      <translation>La lecture du fichier a pris plus de %1 secondes.</translation>
     </message>
     <message>
       <source>Reading the file took too long.</source>
@@ -1850,8 +2098,32 @@
       <translation>La lecture du fichier a demandé trop de mémoire.</translation>
     </message>
     <message>
+      <source>Recognising the text of a page took longer than %1 seconds.</source>
+      <translation>Reconnaître le texte d’une page a pris plus de %1 secondes.</translation>
+    </message>
+    <message>
+      <source>Recognising the text of a page took too long.</source>
+      <translation>Reconnaître le texte d’une page a pris trop de temps.</translation>
+    </message>
+    <message>
+      <source>Save it anew in the program that made it; or raise max_parts in the settings if you trust it.</source>
+      <translation>Enregistrez-le de nouveau dans le programme qui l’a créé ; ou relevez max_parts dans les réglages si vous vous y fiez.</translation>
+    </message>
+    <message>
+      <source>Save it as DOCX or TXT and import that file, or raise max_selectors in the settings.</source>
+      <translation>Enregistrez-le en DOCX ou en TXT et importez ce fichier, ou relevez max_selectors dans les réglages.</translation>
+    </message>
+    <message>
       <source>Save the script as TXT, PDF or DOCX and import that file.</source>
       <translation>Enregistrez le texte en TXT, PDF ou DOCX et importez ce fichier.</translation>
+    </message>
+    <message>
+      <source>Scripts can be imported from %1 and %2.</source>
+      <translation>Les formats acceptés sont : %1 et %2.</translation>
+    </message>
+    <message>
+      <source>Settings with bad values are ignored: %1.</source>
+      <translation>Les réglages dont la valeur est mauvaise sont ignorés : %1.</translation>
     </message>
     <message>
       <source>Something went wrong that you can mend.</source>
@@ -1862,12 +2134,44 @@
       <translation>Quelque chose n’a pas marché.</translation>
     </message>
     <message>
+      <source>Split it, one play each, or raise max_chars in the settings.</source>
+      <translation>Divisez-le, une pièce par fichier, ou relevez max_chars dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Split it, one play each, or raise max_lines in the settings.</source>
+      <translation>Divisez-le, une pièce par fichier, ou relevez max_lines dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Split it, one play each, or raise max_pages in the settings.</source>
+      <translation>Divisez-le, une pièce par fichier, ou relevez max_pages dans les réglages.</translation>
+    </message>
+    <message>
       <source>Split the file, or raise the limit in the settings.</source>
       <translation>Divisez le fichier, ou relevez la limite dans les préférences.</translation>
     </message>
     <message>
+      <source>Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings if the computer has memory to spare.</source>
+      <translation>Divisez le fichier ; ou relevez max_child_bytes (pages numérisées : max_ocr_child_bytes) dans les réglages si l’ordinateur a de la mémoire en réserve.</translation>
+    </message>
+    <message>
+      <source>Split the file; or raise max_part_bytes in the settings if you trust it.</source>
+      <translation>Divisez le fichier ; ou relevez max_part_bytes dans les réglages si vous vous y fiez.</translation>
+    </message>
+    <message>
+      <source>Stale file handle</source>
+      <translation>le fichier du réseau n’est plus là</translation>
+    </message>
+    <message>
+      <source>Text file busy</source>
+      <translation>le fichier est occupé</translation>
+    </message>
+    <message>
       <source>The PDF file is damaged and cannot be opened.</source>
       <translation>Le fichier PDF est abîmé et ne peut être ouvert.</translation>
+    </message>
+    <message>
+      <source>The backups</source>
+      <translation>les sauvegardes</translation>
     </message>
     <message>
       <source>The book is protected against copying (DRM).</source>
@@ -1878,6 +2182,14 @@
       <translation>La commande ne peut pas être exécutée.</translation>
     </message>
     <message>
+      <source>The copies of the scripts</source>
+      <translation>les copies des textes</translation>
+    </message>
+    <message>
+      <source>The copies to look at</source>
+      <translation>les copies à consulter</translation>
+    </message>
+    <message>
       <source>The data directory cannot be used.</source>
       <translation>Le dossier des données est inutilisable.</translation>
     </message>
@@ -1886,8 +2198,20 @@
       <translation>La base de données n’a pas pu être mise à jour ; elle est restée telle quelle.</translation>
     </message>
     <message>
+      <source>The database has grown to %1 MB.</source>
+      <translation>La base de données a atteint %1 Mo.</translation>
+    </message>
+    <message>
+      <source>The database is damaged, and there is no backup.</source>
+      <translation>La base de données est abîmée, et il n’y a pas de sauvegarde.</translation>
+    </message>
+    <message>
       <source>The database is damaged.</source>
       <translation>La base de données est abîmée.</translation>
+    </message>
+    <message>
+      <source>The database is damaged. The newest backup is %1 in the backups folder.</source>
+      <translation>La base de données est abîmée. La sauvegarde la plus récente est %1, dans le dossier backups.</translation>
     </message>
     <message>
       <source>The database server does not answer.</source>
@@ -1904,6 +2228,10 @@
     <message>
       <source>The database's URL must begin with postgresql://.</source>
       <translation>L’adresse de la base de données doit commencer par postgresql://.</translation>
+    </message>
+    <message>
+      <source>The disk has only %1 MB of free space.</source>
+      <translation>Il ne reste que %1 Mo libres sur le disque.</translation>
     </message>
     <message>
       <source>The disk is full.</source>
@@ -1958,6 +2286,14 @@
       <translation>Le fichier a plus de %1 lignes.</translation>
     </message>
     <message>
+      <source>The file has more than %1 style rules.</source>
+      <translation>Le fichier a plus de %1 règles de style.</translation>
+    </message>
+    <message>
+      <source>The file has too many lines.</source>
+      <translation>Le fichier a trop de lignes.</translation>
+    </message>
+    <message>
       <source>The file has too many pages.</source>
       <translation>Le fichier a trop de pages.</translation>
     </message>
@@ -1970,8 +2306,8 @@
       <translation>Le fichier contient des images de pages et pas de texte.</translation>
     </message>
     <message>
-      <source>The file holds pictures of pages, and no program is installed that recognises text on them.</source>
-      <translation>Le fichier contient des images de pages, et aucun programme de reconnaissance de texte n’est installé.</translation>
+      <source>The file holds pictures of pages, and nothing is installed that recognises text on them.</source>
+      <translation>Le fichier contient des images de pages, et rien d’installé ne sait y reconnaître le texte.</translation>
     </message>
     <message>
       <source>The file holds too much text.</source>
@@ -2086,6 +2422,10 @@
       <translation>Décompressé, le fichier dépasse %1 Mo.</translation>
     </message>
     <message>
+      <source>The file unpacks to too much.</source>
+      <translation>Le fichier se décompresse à une taille excessive.</translation>
+    </message>
+    <message>
       <source>The file's name holds characters that no file can have.</source>
       <translation>Le nom du fichier contient des caractères interdits.</translation>
     </message>
@@ -2096,6 +2436,10 @@
     <message>
       <source>The folder %1 is read-only.</source>
       <translation>Le dossier %1 est en lecture seule.</translation>
+    </message>
+    <message>
+      <source>The folder %1 lies on a network drive, where databases get damaged.</source>
+      <translation>Le dossier %1 se trouve sur un disque réseau, où les bases de données s’abîment.</translation>
     </message>
     <message>
       <source>The folder could not be read: %1.</source>
@@ -2110,6 +2454,10 @@
       <translation>Les groupes du fichier sont imbriqués sur plus de %1 niveaux.</translation>
     </message>
     <message>
+      <source>The groups of the file are nested too deeply.</source>
+      <translation>Les groupes du fichier sont imbriqués trop profondément.</translation>
+    </message>
+    <message>
       <source>The job is not in a state that allows this.</source>
       <translation>La tâche n’est pas dans un état qui le permette.</translation>
     </message>
@@ -2118,8 +2466,20 @@
       <translation>La tâche a été retirée à ce processus.</translation>
     </message>
     <message>
+      <source>The last backup is %1 days old.</source>
+      <translation>La dernière sauvegarde date de %1 jours.</translation>
+    </message>
+    <message>
+      <source>The number of workers must be 1 to %1, not %2: using %3.</source>
+      <translation>Le nombre de processus doit être de 1 à %1, et non %2 : %3 est utilisé.</translation>
+    </message>
+    <message>
       <source>The pages of the PDF file are empty.</source>
       <translation>Les pages du fichier PDF sont vides.</translation>
+    </message>
+    <message>
+      <source>The pasted text cannot be written to %1: %2.</source>
+      <translation>Impossible d’écrire le texte collé dans %1 : %2.</translation>
     </message>
     <message>
       <source>The play could not be written to a file.</source>
@@ -2134,12 +2494,32 @@
       <translation>Le processus qui analysait ce texte s’est terminé de façon inattendue (code %1).</translation>
     </message>
     <message>
+      <source>The program was interrupted %1 times while it worked on this script.</source>
+      <translation>Le programme a été interrompu %1 fois pendant qu’il travaillait sur ce texte.</translation>
+    </message>
+    <message>
       <source>The program's data could not be read or written.</source>
       <translation>Les données du programme n’ont pu être ni lues ni écrites.</translation>
     </message>
     <message>
+      <source>The queue is paused by you.</source>
+      <translation>La file est en pause à votre demande.</translation>
+    </message>
+    <message>
+      <source>The settings cannot be written to %1: %2.</source>
+      <translation>Impossible d’écrire les réglages dans %1 : %2.</translation>
+    </message>
+    <message>
+      <source>The settings file could not be read and is ignored: %1.</source>
+      <translation>Le fichier des réglages n’a pas pu être lu et est ignoré : %1.</translation>
+    </message>
+    <message>
       <source>The stored copy of the script is missing or damaged.</source>
       <translation>La copie conservée du texte manque ou est abîmée.</translation>
+    </message>
+    <message>
+      <source>The styles of the file have too many rules.</source>
+      <translation>Les styles du fichier ont trop de règles.</translation>
     </message>
     <message>
       <source>The system could not start a process to parse this script.</source>
@@ -2148,6 +2528,10 @@
     <message>
       <source>The text on the pages could not be recognised.</source>
       <translation>Le texte des pages n’a pas pu être reconnu.</translation>
+    </message>
+    <message>
+      <source>There are no scripts in this folder. %1</source>
+      <translation>Il n’y a pas de texte de théâtre dans ce dossier. %1</translation>
     </message>
     <message>
       <source>There is no screen to open the window on.</source>
@@ -2166,8 +2550,16 @@
       <translation>Le fichier ne contient pas de texte.</translation>
     </message>
     <message>
+      <source>There is work to do, but no worker is running.</source>
+      <translation>Il y a du travail, mais aucun processus n’est en marche.</translation>
+    </message>
+    <message>
       <source>This document was written by a Word older than Word 97.</source>
       <translation>Ce document a été écrit par un Word antérieur à Word 97.</translation>
+    </message>
+    <message>
+      <source>This is %1, not a script that can be read. %2</source>
+      <translation>C’est %1, et non un texte qui peut être lu. %2</translation>
     </message>
     <message>
       <source>This is a folder, not a file.</source>
@@ -2182,12 +2574,232 @@
       <translation>Ce type de fichier n’est pas pris en charge.</translation>
     </message>
     <message>
+      <source>This script crashes its worker: it was tried %1 without getting further.</source>
+      <translation>Ce texte fait échouer son processus : essayé %1 sans avancer.</translation>
+    </message>
+    <message>
+      <source>Too many open files</source>
+      <translation>trop de fichiers sont ouverts</translation>
+    </message>
+    <message>
+      <source>Try again when the computer has less to do, or raise max_ocr_seconds in the settings.</source>
+      <translation>Réessayez quand l’ordinateur a moins à faire, ou relevez max_ocr_seconds dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Try again when the computer has less to do, split the file, or raise max_seconds in the settings.</source>
+      <translation>Réessayez quand l’ordinateur a moins à faire, divisez le fichier, ou relevez max_seconds dans les réglages.</translation>
+    </message>
+    <message>
       <source>Use the commands of the terminal: playbuddy --help lists them.</source>
       <translation>Utilisez les commandes du terminal : playbuddy --help en donne la liste.</translation>
     </message>
     <message>
+      <source>a Pages document</source>
+      <translation>un document Pages</translation>
+    </message>
+    <message>
+      <source>a PostScript file</source>
+      <translation>un fichier PostScript</translation>
+    </message>
+    <message>
+      <source>a PowerPoint presentation</source>
+      <translation>une présentation PowerPoint</translation>
+    </message>
+    <message>
+      <source>a chunk is missing</source>
+      <translation>une partie manque</translation>
+    </message>
+    <message>
+      <source>a compressed archive</source>
+      <translation>une archive compressée</translation>
+    </message>
+    <message>
+      <source>a damaged or unknown archive</source>
+      <translation>une archive abîmée ou inconnue</translation>
+    </message>
+    <message>
+      <source>a database</source>
+      <translation>une base de données</translation>
+    </message>
+    <message>
+      <source>a film, recording or picture</source>
+      <translation>un film, un enregistrement ou une image</translation>
+    </message>
+    <message>
+      <source>a person asked for it</source>
+      <translation>à la demande d’une personne</translation>
+    </message>
+    <message>
+      <source>a picture (GIF)</source>
+      <translation>une image (GIF)</translation>
+    </message>
+    <message>
+      <source>a picture (JPEG)</source>
+      <translation>une image (JPEG)</translation>
+    </message>
+    <message>
+      <source>a picture (PNG)</source>
+      <translation>une image (PNG)</translation>
+    </message>
+    <message>
+      <source>a picture (TIFF)</source>
+      <translation>une image (TIFF)</translation>
+    </message>
+    <message>
+      <source>a program</source>
+      <translation>un programme</translation>
+    </message>
+    <message>
+      <source>a recording</source>
+      <translation>un enregistrement</translation>
+    </message>
+    <message>
+      <source>a recording or picture</source>
+      <translation>un enregistrement ou une image</translation>
+    </message>
+    <message>
+      <source>a scanned document (DjVu)</source>
+      <translation>un document numérisé (DjVu)</translation>
+    </message>
+    <message>
+      <source>a sound recording</source>
+      <translation>un enregistrement sonore</translation>
+    </message>
+    <message>
+      <source>an Excel workbook</source>
+      <translation>un classeur Excel</translation>
+    </message>
+    <message>
+      <source>an OpenDocument file, but no text document</source>
+      <translation>un fichier OpenDocument, mais pas un document de texte</translation>
+    </message>
+    <message>
+      <source>an XML file</source>
+      <translation>un fichier XML</translation>
+    </message>
+    <message>
+      <source>an archive (ZIP)</source>
+      <translation>une archive (ZIP)</translation>
+    </message>
+    <message>
+      <source>an old office document, but none of Word</source>
+      <translation>un ancien document de bureau, mais pas de Word</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>annulée</translation>
+    </message>
+    <message>
+      <source>chunks are missing</source>
+      <translation>des parties manquent</translation>
+    </message>
+    <message>
+      <source>completed</source>
+      <translation>terminée</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>échouée</translation>
+    </message>
+    <message>
+      <source>it is damaged</source>
+      <translation>l’état est abîmé</translation>
+    </message>
+    <message>
+      <source>its form is %1, not %2</source>
+      <translation>sa forme est %1, et non %2</translation>
+    </message>
+    <message>
+      <source>its worker did not report</source>
+      <translation>son processus n’a plus donné signe de vie</translation>
+    </message>
+    <message>
+      <source>its worker had ended</source>
+      <translation>son processus s’était arrêté</translation>
+    </message>
+    <message>
+      <source>no %1 file</source>
+      <translation>non un fichier %1</translation>
+    </message>
+    <message>
+      <source>no progress</source>
+      <translation>aucun progrès</translation>
+    </message>
+    <message>
+      <source>no text</source>
+      <translation>non du texte</translation>
+    </message>
+    <message>
+      <source>once</source>
+      <translation>une fois</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation>en pause</translation>
+    </message>
+    <message>
+      <source>plain text (TXT)</source>
+      <translation>texte brut (TXT)</translation>
+    </message>
+    <message>
+      <source>queued</source>
+      <translation>en attente</translation>
+    </message>
+    <message>
+      <source>retrying</source>
+      <translation>en nouvel essai</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>en cours</translation>
+    </message>
+    <message>
+      <source>taken as the two who spoke before the last speaker, whom they answer</source>
+      <translation>attribué aux deux qui ont parlé avant le dernier, et qui lui répondent</translation>
+    </message>
+    <message>
+      <source>the checksum of chunk %1 is wrong</source>
+      <translation>la somme de contrôle de la partie %1 est fausse</translation>
+    </message>
+    <message>
+      <source>the checksum of the context is wrong</source>
+      <translation>la somme de contrôle du contexte est fausse</translation>
+    </message>
+    <message>
+      <source>the parser stopped</source>
+      <translation>l’analyse s’est arrêtée</translation>
+    </message>
+    <message>
+      <source>the program was closed</source>
+      <translation>le programme a été fermé</translation>
+    </message>
+    <message>
+      <source>the script is divided differently now</source>
+      <translation>le texte est maintenant divisé autrement</translation>
+    </message>
+    <message>
+      <source>the speech has no label; the first person of the scene's head is taken</source>
+      <translation>la réplique ne dit pas qui parle ; le premier personnage annoncé en tête de la scène est retenu</translation>
+    </message>
+    <message>
+      <source>this speaker's name occurs only once</source>
+      <translation>ce nom n’apparaît qu’une seule fois</translation>
+    </message>
+    <message>
+      <source>“%1” cannot be a profile's name: use letters, digits, '.', '_' and '-'.</source>
+      <translation>« %1 » ne peut pas être le nom d’un profil : employez des lettres, des chiffres, « . », « _ » et « - ».</translation>
+    </message>
+    <message>
       <source>“%1” could not be read: %2.</source>
       <translation>« %1 » n’a pas pu être lu : %2.</translation>
+    </message>
+    <message>
+      <source>“%1” could not be written: %2.</source>
+      <translation>« %1 » n’a pas pu être écrit : %2.</translation>
+    </message>
+    <message>
+      <source>“%1” has made no progress for %2.</source>
+      <translation>« %1 » n’avance plus depuis %2.</translation>
     </message>
     <message>
       <source>“%1” is larger than the limit of %2 MB.</source>
@@ -2570,6 +3182,10 @@
       <translation>Reconnaissance maximale</translation>
     </message>
     <message>
+      <source>Most OCR child</source>
+      <translation>Mémoire pour l’OCR</translation>
+    </message>
+    <message>
       <source>Most PDF</source>
       <translation>PDF maximal</translation>
     </message>
@@ -2706,8 +3322,8 @@
       <translation>Attente maximale avant un nouvel essai, en secondes.</translation>
     </message>
     <message>
-      <source>The most CSS selectors of a script that are looked at.</source>
-      <translation>Nombre maximal de sélecteurs CSS examinés dans un texte.</translation>
+      <source>The most CSS selectors that apply to the text of a script.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The most bytes that a packed script (such as DOCX) may unpack to.</source>
@@ -2724,6 +3340,10 @@
     <message>
       <source>The most lines of a script.</source>
       <translation>Nombre maximal de lignes d’un texte.</translation>
+    </message>
+    <message>
+      <source>The most memory of a parsing process that recognises the text of scanned pages, in bytes.</source>
+      <translation>La mémoire maximale d’un processus d’analyse qui reconnaît le texte de pages numérisées, en octets.</translation>
     </message>
     <message>
       <source>The most memory of a parsing process, in bytes.</source>
@@ -2784,6 +3404,32 @@
     <message>
       <source>Yes</source>
       <translation>Oui</translation>
+    </message>
+  </context>
+  <context>
+    <name>show-source</name>
+    <message>
+      <source>No program of this computer opens “%1”.</source>
+      <translation>Aucun programme de cet ordinateur n’ouvre « %1 ».</translation>
+    </message>
+    <message>
+      <source>The file is here: %1</source>
+      <translation>Le fichier est ici : %1</translation>
+    </message>
+  </context>
+  <context>
+    <name>snooze</name>
+    <message>
+      <source>In one hour</source>
+      <translation>Dans une heure</translation>
+    </message>
+    <message>
+      <source>Tomorrow morning</source>
+      <translation>Demain matin</translation>
+    </message>
+    <message>
+      <source>Tonight</source>
+      <translation>Ce soir</translation>
     </message>
   </context>
   <context>
@@ -2944,6 +3590,10 @@
       <translation>Terminé</translation>
     </message>
     <message>
+      <source>Not before %1</source>
+      <translation>Pas avant %1</translation>
+    </message>
+    <message>
       <source>Nothing was saved</source>
       <translation>Rien n’a été enregistré</translation>
     </message>
@@ -2998,6 +3648,10 @@
     <message>
       <source>Waits for a free worker</source>
       <translation>Attend un processus libre</translation>
+    </message>
+    <message>
+      <source>Waits until %1</source>
+      <translation>Attend jusqu’à %1</translation>
     </message>
     <message>
       <source>Will be tried again in a moment</source>

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -23,6 +24,7 @@ from playbuddy_desktop.storage.state import StorageState
 
 DOCS = Path(__file__).parents[2] / "docs"
 RUNBOOK = (DOCS / "runbook.md").read_text(encoding="utf-8")
+TRANSLATED = sorted(DOCS.glob("troubleshooting.*.md"))
 TROUBLESHOOTING = (DOCS / "troubleshooting.md").read_text(encoding="utf-8")
 
 
@@ -63,6 +65,24 @@ def test_an_entry_tells_cause_and_cure(code: str) -> None:
     assert told.startswith("**Cause.** ")
     assert "\n\n**Cure.** " in told
     assert "#" not in told
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=lambda page: page.stem)
+def test_the_guide_in_another_language_has_the_same_entries(page: Path) -> None:
+    """Each with cause and cure, in a language of the window."""
+    text = page.read_text(encoding="utf-8")
+    assert CODES == sorted(entries(text))
+    spoken = page.suffixes[0].removeprefix(".")
+    assert spoken in get_args(Settings.model_fields["language"].annotation)
+    for code in CODES:
+        told = remedy(code, spoken)
+        assert told != remedy(code)
+        assert [2, 4] == [told.count("\n\n") + 1, told.count("**")]
+
+
+def test_a_language_without_a_guide_is_shown_the_english_one() -> None:
+    """It is better than nothing."""
+    assert remedy("bug") == remedy("bug", "eo")
 
 
 def test_an_unknown_code_has_no_remedy() -> None:

@@ -111,7 +111,7 @@ def _detail(first: JobEvent, last: JobEvent) -> str:
         Event.COMPLETED: _tr("%1 of work").replace("%1", words.duration(float(str(seconds)))) if seconds else "",
         Event.PRIORITY_CHANGED: f"{details.get('from')} → {details.get('to')}",
         Event.ENQUEUED: _tr("Another try of an earlier job") if "restarted_from" in details else "",
-    }.get(Event(last.event), str(details.get("reason", "")))
+    }.get(Event(last.event), in_words(str(details.get("reason", ""))))
 
 
 def _chunks(first: object, last: object, total: object) -> str:

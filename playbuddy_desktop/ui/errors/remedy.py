@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from playbuddy_desktop.help_pages import remedy
+from playbuddy_desktop.ui import language
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
@@ -24,7 +25,7 @@ class RemedyDialog(QDialog):
         self.resize(520, 320)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setMarkdown(remedy(code))
+        self.text.setMarkdown(remedy(code, language.spoken()))
         self.text.setAccessibleName(self.tr("Cause and cure"))
         close = button(self.tr("Close"), kind="primary", pressed=self.accept)
         close.setDefault(True)

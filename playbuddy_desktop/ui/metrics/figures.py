@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from playbuddy_desktop.jobs.health import Health, HealthKey, HealthLevel, Reason
 from playbuddy_desktop.jobs.metrics import QueueMetrics
 from playbuddy_desktop.ui import words
+from playbuddy_desktop.ui.error_words import in_words
 
 
 class Group(StrEnum):
@@ -70,7 +71,7 @@ def reason_text(reason: Reason, metrics: QueueMetrics) -> str:
         if job.job_id in reason.jobs:
             text = _tr("“%1” has made no progress for %2. Start it again to recover it.")
             return text.replace("%2", words.duration(job.silent_seconds)).replace("%1", job.filename)
-    return reason.sentence
+    return in_words(reason.sentence)
 
 
 def health_sentence(health: Health) -> str:

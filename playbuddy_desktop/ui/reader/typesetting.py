@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 
 from playbuddy_desktop.library.reading import Member, ReadLine
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.error_words import in_words
 
 SERIFS = ["Iowan Old Style", "Palatino Linotype", "Palatino", "Georgia", "Noto Serif", "DejaVu Serif"]
 
@@ -169,7 +170,7 @@ class Typesetter:
         sure = _tr("Please check this line: PlayBuddy is %1 % sure of it.").replace(
             "%1", str(int(line.confidence * 100))
         )
-        chars.setToolTip("\n".join((sure, *line.reasons)))
+        chars.setToolTip("\n".join((sure, *map(in_words, line.reasons))))
 
     def _block(
         self,

@@ -94,6 +94,19 @@ def test_which_libraries_are_wanted(packaging_scripts: Path, destination: str, *
     assert wanted == contents.wanted_binary(destination)
 
 
+def test_qt_speaks_the_languages_of_the_window(packaging_scripts: Path) -> None:
+    """Its buttons and dialogs come along in them, and in no others."""
+    import contents
+
+    assert ["fr"] == contents.LANGUAGES
+    wanted = {
+        name
+        for name in ("qtbase_fr", "qtbase_de", "qt_help_fr")
+        if contents.wanted_data(f"PySide6/translations/{name}.qm")
+    }
+    assert {"qtbase_fr"} == wanted
+
+
 def test_the_desktop_offers_the_program_for_every_format(packaging_scripts: Path) -> None:
     """The menu entry names a MIME type for each format that has a reader."""
     entry = configparser.ConfigParser(interpolation=None)

@@ -15,7 +15,7 @@ from playbuddy_desktop.assets import resource
 from playbuddy_desktop.errors import CorruptFileError
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import language, words
-from playbuddy_desktop.ui.error_words import PATTERNS, in_words
+from playbuddy_desktop.ui.error_words import in_words, patterns
 
 FILES = sorted(resource("translations").glob("playbuddy_*.ts"))
 PLACEHOLDER = re.compile(r"%(?:n|\d)")
@@ -140,8 +140,38 @@ def test_errors_are_told_in_french(speak) -> None:
     assert "" == in_words("")
 
 
-def test_no_pattern_hides_another() -> None:
-    """In English each sentence is told as it is."""
-    for pattern in PATTERNS:
-        text = pattern.replace("%1", "12").replace("%2", "34")
-        assert text == in_words(text)
+def test_the_sentences_with_gaps_are_those_of_the_code() -> None:
+    """By this list the window recognises a sentence that was filled in."""
+    assert sorted(make.patterns(make.messages())) == sorted(patterns()), HOW_TO_MEND
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_a_sentence_with_gaps_is_recognised_whatever_fills_them(pattern: str, speak) -> None:
+    """No other sentence takes its place, and in English it is told as it is."""
+    filled = re.sub(r"%(\d)", r"<\1.>", pattern)
+    assert filled == in_words(filled)
+    speak("fr")
+    french = QCoreApplication.translate("errors", pattern)
+    assert re.sub(r"%(\d)", r"<\1.>", french) == in_words(filled)
+
+
+def test_what_fills_a_gap_is_translated_too(speak) -> None:
+    """Words of the system, statuses, kinds of files, and how numbers are written."""
+    speak("fr")
+    assert "Le dossier n’a pas pu être lu\u00a0: l’accès est refusé." == in_words(
+        "The folder could not be read: Permission denied."
+    )
+    assert "Une tâche en cours ne peut pas être différée." == in_words("A running job cannot be put off.")
+    assert in_words(
+        "This is a picture (PNG), not a script that can be read. Scripts can be imported from PDF and RTF."
+    ) == ("C’est une image (PNG), et non un texte qui peut être lu. Les formats acceptés sont\u00a0: PDF et RTF.")
+    assert "Le fichier a plus de 10\u202f000 lignes." == in_words("The file has more than 10,000 lines.")
+    assert "Un texte est en pause à votre demande." == in_words("One job is paused by you.")
+
+
+def test_a_sentence_that_stands_nowhere_is_refused(tmp_path) -> None:
+    """What an error says must be written out where make.py finds it."""
+    (tmp_path / "errors.py").write_text('class BadError(Exception):\n    """Bad."""\n')
+    (tmp_path / "reader.py").write_text("def f(text):\n    raise BadError(text)\n")
+    with pytest.raises(ValueError, match=r"reader\.py:2: a text to translate must be written out"):
+        make.messages(tmp_path)

@@ -11,8 +11,9 @@ from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
 from playbuddy_desktop.parsing.structure.calibration import calibrated
-from playbuddy_desktop.parsing.structure.cast import Cast, Listed, Person
+from playbuddy_desktop.parsing.structure.cast import Listed
 from playbuddy_desktop.parsing.structure.labels import key_of
+from playbuddy_desktop.parsing.structure.people import Cast, Person
 from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join
 from playbuddy_desktop.parsing.structure.words import Words
 
@@ -20,6 +21,7 @@ _MIN_CUES: Final = 3
 _DOUBTFUL: Final = 0.75
 _PAIR: Final = 2
 _RECENT: Final = 12
+_ORDER: Final = frozenset({"cue", "head"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def assemble(items: Sequence[JsonObject], facts: Facts) -> Playbook:
     labels = Counter(str(item["text"]) for item in items if item["kind"] == "cue")
     if (sum(labels.values()) < _MIN_CUES and not facts.listed) or not labels:
         raise NoSpeechFoundError
-    builder = _Builder(facts, Cast(facts.listed, labels, facts.words))
+    spoken = [str(item["text"]) if item["kind"] == "cue" else None for item in items if item["kind"] in _ORDER]
+    builder = _Builder(facts, Cast(facts.listed, spoken, facts.words))
     for item in items:
         builder.add(item)
     return builder.finish()

@@ -1,11 +1,11 @@
-"""The dramatis personae: reading the cast list, and telling which character a label means."""
+"""The dramatis personae: reading the cast list, whatever its layout."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from playbuddy_desktop.parsing.structure.labels import key_of
@@ -32,25 +32,6 @@ class Listed:
 
     name: str
     description: str = ""
-
-
-@dataclass(slots=True)
-class Person:
-    """A character with all labels under which the script lets them speak.
-
-    Attributes:
-        id: the engine's own.
-        name: as the cast list, else the longest label, has it.
-        description: from the cast list.
-        labels: label as printed to its count.
-        listed: the cast list names them.
-    """
-
-    id: str
-    name: str
-    description: str = ""
-    labels: Counter[str] = field(default_factory=Counter)
-    listed: bool = False
 
 
 def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> list[Listed]:
@@ -140,148 +121,6 @@ def _name_before_description(text: str) -> str:
         else:
             break
     return " ".join(kept)
-
-
-class Cast:
-    """Resolves labels to characters.
-
-    A label means the listed character whose name it is; else the one listed name that begins with it or contains it,
-    if there is just one; else it is a character of its own.
-    """
-
-    def __init__(self, listed: Sequence[Listed], labels: Counter[str], words: Words) -> None:
-        """Resolve all labels of the script together: the more frequent ones first.
-
-        Args:
-            listed: entries of the cast list.
-            labels: labels as printed, with counts; joint ones included.
-            words: of the script's language.
-        """
-        self._words = words
-        self.people: list[Person] = []
-        self._by_key: dict[str, Person] = {}
-        self._mentions: Counter[str] = Counter()
-        self._by_token: dict[str, list[Person]] = defaultdict(list)
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
-        for entry in listed:
-            self._add(entry.name, entry.description, listed=True)
-        self._resolve(labels)
-
-    def _add(self, name: str, description: str = "", *, listed: bool = False) -> Person:
-        person = Person(f"c{len(self.people) + 1}", name.strip(" .,;:"), description, listed=listed)
-        self.people.append(person)
-        key = key_of(name)
-        self._by_key.setdefault(key, person)
-        self._mentions.update(set(key.split()) if listed else ())
-        for token in set(key_of(name_proper(name, self._words)).split()):
-            if token not in self._words.particles and len(self._by_token[token]) < _SHARED:
-                self._by_token[token].append(person)
-                if len(self._by_beginning[token[:_PAIR]]) < _SHARED:
-                    self._by_beginning[token[:_PAIR]].append(token)
-        return person
-
-    def _resolve(self, labels: Counter[str]) -> None:
-        """Full names first, then shorter forms, so that ``Ham.`` finds HAMLET when no list names him."""
-        by_key: dict[str, Counter[str]] = defaultdict(Counter)
-        for label, count in labels.items():
-            if not self.is_collective(label):
-                by_key[key_of(label)][label] += count
-        singles = {key: forms for key, forms in by_key.items() if not self._joint_parts(forms, by_key)}
-        order = sorted(singles, key=lambda key: (-len(key), key))
-        for key in order:
-            forms = singles[key]
-            person = self._by_key.get(key) or self._match(key)
-            if person is None:
-                person = self._add(max(forms, key=lambda form: (forms[form], form)))
-            self._by_key[key] = person
-            person.labels.update(forms)
-        for person in self.people:
-            if not person.listed and person.labels:
-                person.name = max(person.labels, key=lambda form: (person.labels[form], len(form), form))
-
-    def _joint_parts(self, forms: Counter[str], by_key: dict[str, Counter[str]]) -> bool:
-        parts = [key_of(part) for part in split_joint(next(iter(forms)), self._words)]
-        known = sum(part in by_key or part in self._by_key for part in parts)
-        return len(parts) > 1 and known * _PAIR >= len(parts)
-
-    def _match(self, key: str) -> Person | None:
-        tokens = [token for token in key.split() if token not in self._words.particles] or key.split()
-        candidates = self._candidates(tokens)
-        fitting = [person for person in candidates if _fits(tokens, key_of(person.name).split())]
-        if len(fitting) == 1:
-            return fitting[0] if self._is_own(tokens, fitting[0]) else None
-        first = [person for person in fitting if key_of(person.name).startswith(key)]
-        return first[0] if len(first) == 1 else None
-
-    def _is_own(self, label: Sequence[str], person: Person) -> bool:
-        """Whether a label is a person's own, not the name of another whom several entries mention."""
-        first = key_of(person.name).split()[0]
-        return any(first.startswith(token) for token in label) or any(self._mentions[token] <= 1 for token in label)
-
-    def _candidates(self, tokens: Sequence[str]) -> list[Person]:
-        """Those who share a whole word with the label, or a word's beginning when it is shortened."""
-        found: dict[str, Person] = {}
-        for token in tokens:
-            for person in self._by_token.get(token, ()):
-                found[person.id] = person
-        if not found and len(tokens[0]) >= _PAIR:
-            for name in self._by_beginning.get(tokens[0][:_PAIR], ()):
-                if name.startswith(tokens[0]):
-                    found.update({person.id: person for person in self._by_token[name]})
-        return list(found.values())
-
-    def is_collective(self, label: str) -> bool:
-        """Whether the label is a word such as ALL or BOTH."""
-        key = key_of(label)
-        return key in self._words.all or key in self._words.both
-
-    def speakers(self, label: str) -> list[Person]:
-        """Who speaks under a label; empty for a collective word."""
-        key = key_of(label)
-        if key in self._by_key:
-            return [self._by_key[key]]
-        if self.is_collective(label):
-            return []
-        people: list[Person] = []
-        for part in split_joint(label, self._words):
-            part_key = key_of(part)
-            person = self._by_key.get(part_key)
-            if person is None and part_key and part[0].isupper():
-                person = self._match(part_key) or self._add(part)
-                self._by_key[part_key] = person
-            if person is not None and person not in people:
-                people.append(person)
-        return people
-
-    def collective(self, label: str) -> Person:
-        """The character that stands for a collective label whose members the text does not tell."""
-        key = key_of(label)
-        person = self._by_key.get(key)
-        if person is None:
-            person = self._add(label)
-            self._by_key[key] = person
-        return person
-
-    def named_in(self, text: str) -> list[Person]:
-        """The characters that a direction names, in its order."""
-        found: list[Person] = []
-        for token in key_of(text).split():
-            people = self._by_token.get(token, ())
-            if len(people) == 1 and len(token) >= _LEAST_CHARS and people[0] not in found:
-                found.append(people[0])
-        return found
-
-
-def _fits(label: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether each word of the label is a word of the name or the beginning of one, in the same order."""
-    at = 0
-    for token in label:
-        while at < len(name) and not (name[at] == token or (len(token) >= _PAIR and name[at].startswith(token))):
-            at += 1
-        if at == len(name):
-            return False
-        at += 1
-    return True
 
 
 def spoken_entries(entries: Sequence[Listed], labels: Container[str], words: Words) -> list[bool]:

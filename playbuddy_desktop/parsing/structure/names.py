@@ -10,6 +10,13 @@ from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 _PAUSE: Final = re.compile(r"[.;:]")
+_BRACKET: Final = re.compile(r"\s[(\[][^)\]]*$")
+
+
+def bare_label(label: str) -> str:
+    """A label without the bracket that a direction left open at its end: ``FACE [ASIDE``."""
+    at = _BRACKET.search(label, 1)
+    return label[: at.start()].strip() or label if at else label
 
 
 def split_joint(label: str, words: Words) -> Sequence[str]:

@@ -24,6 +24,7 @@ from playbuddy_desktop.jobs.messages import ChunkDone, FromChild, Progress, Task
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.settings import Settings
+from playbuddy_desktop.storage.open_store import store_of
 from playbuddy_desktop.storage.sources import SourceStore
 
 MOMENTS = ("before", "after")
@@ -94,7 +95,7 @@ def live(folder: Path, script: Path, settings: Settings, crash_at: tuple[int, st
     """
     crash = CrashPoint(*crash_at)
     queue = chaos_jobs.open_queue(folder, settings)
-    store = SourceStore(folder / "sources")
+    store = store_of(queue._database)
     queue.liveness.free_dead_leases()
     Intake(queue, store, settings).add([script])
     queue.liveness.register("worker")

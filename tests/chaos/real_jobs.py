@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ from playbuddy_desktop.jobs.messages import Task
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.sources import SourceStore
+from playbuddy_desktop.storage.open_store import store_of
+from playbuddy_desktop.storage.opening import open_database
 
 ENVIRONMENT = {
     "PLAYBUDDY_CHUNK_CHARS": "1000",
@@ -47,16 +49,15 @@ def write_scripts(folder: Path, count: int, speeches: int) -> list[Path]:
     return paths
 
 
-def store(folder: Path, paths: list[Path]) -> list[NewJob]:
+def store(folder: Path, paths: list[Path], url: str = "") -> list[NewJob]:
     """Put scripts into the source store of the profile in ``folder``; the jobs to enqueue."""
-    profile = Profile("chaos", folder)
-    profile.create()
-    sources = SourceStore(profile.sources)
-    jobs = []
-    for path in paths:
-        stored = sources.put(path, 64_000_000)
-        jobs.append(NewJob(path.name, stored.content_hash, stored.size, "txt", str(path)))
-    return jobs
+    with closing(open_database(Profile("chaos", folder), url)) as database:
+        sources = store_of(database)
+        jobs = []
+        for path in paths:
+            stored = sources.put(path, 64_000_000)
+            jobs.append(NewJob(path.name, stored.content_hash, stored.size, "txt", str(path)))
+        return jobs
 
 
 def lines_of(path: Path) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,6 +61,18 @@ def icon_button(name: str, icon: str, pressed: Callable[[], object] | None = Non
     theme.set_kind(made, "quiet")
     if pressed is not None:
         made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def action_button(action: QAction) -> QToolButton:
+    """A button that is there while its action is possible, with the action's menu if it has one."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    if not action.isEnabled():
+        made.hide()
+    action.enabledChanged.connect(made.setVisible)
     return made
 
 

@@ -2,42 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from playbuddy_desktop.errors import ErrorReport, JobNotFoundError
+from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, PlayNotFoundError
 from playbuddy_desktop.jobs.job import Job, JobEvent, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.ui import theme, words
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.banners import BannerArea
+from playbuddy_desktop.ui.details.cast import CastView
+from playbuddy_desktop.ui.details.facts import FactGrid, as_text, facts_of
 from playbuddy_desktop.ui.details.story import story, technical_of
 from playbuddy_desktop.ui.details.timeline import Timeline, TimelineModel
 from playbuddy_desktop.ui.errors.view import ErrorView
 from playbuddy_desktop.ui.latest import Latest
-from playbuddy_desktop.ui.parts import Chip, button, card, column, label, row
+from playbuddy_desktop.ui.parts import Chip, action_button, button, card, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
-from playbuddy_desktop.ui.queue.commands import perform
+from playbuddy_desktop.ui.queue.commands import perform, put_off
 from playbuddy_desktop.ui.queue.model import QueueRow
+from playbuddy_desktop.ui.queue.show_source import show_source
 from playbuddy_desktop.ui.theme import Space
 from playbuddy_desktop.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
 
-_ACTS = (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART, Act.OPEN_PLAY)
+_ACTS: Final = (
+    Act.OPEN_PLAY,
+    Act.PAUSE,
+    Act.RESUME,
+    Act.CANCEL,
+    Act.RESTART,
+    Act.SNOOZE,
+    Act.BEGIN_NOW,
+    Act.SHOW_SOURCE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Details:
+    """What the database tells of a job.
+
+    Attributes:
+        origin: where its file came from.
+        cast: of its play; None until it is saved, and when it was deleted.
+    """
+
+    job: Job
+    events: Sequence[JobEvent]
+    origin: str
+    cast: Sequence[str] | None
 
 
 class JobDetailsDialog(QDialog):
     """Shows one job as it lives. Open it with ``show()``: the window behind goes on working.
 
+    Who has been found, and in which act and scene the parser is, is known while a worker of this process runs the job;
+    of other processes' jobs the database tells how many.
+
     Attributes:
         open_play: Signal(UUID): the person wants to read the play.
         changed: a command of this dialog changed the queue.
+        cast: the characters that are known.
+        banners: where refusals are told.
     """
 
     open_play = Signal(object)
@@ -58,10 +92,13 @@ class JobDetailsDialog(QDialog):
         self._refresh_soon = Throttle(self._reading.ask, parent=self)
         self._progress_soon = Throttle(self._show_progress, parent=self)
         self.timeline = TimelineModel(self)
+        self.cast = CastView()
+        self.banners = BannerArea()
         self.actions_for_job = JobActions(self)
         self.actions_for_job.asked.connect(self._perform)
+        self.actions_for_job.put_off.connect(lambda jobs, until: self._order(put_off, jobs, until))
         self._lay_out()
-        self.resize(640, 680)
+        self.resize(720, 720)
         services.pool.signals.progress.connect(self._take_report)
         services.pool.signals.changed.connect(self._take_change)
         self.finished.connect(self._stop_listening)
@@ -71,80 +108,81 @@ class JobDetailsDialog(QDialog):
         """Read the job soon."""
         self._refresh_soon.request()
 
+    def copy(self) -> None:
+        """Put all that is shown on the clipboard."""
+        if self._job is not None:
+            shown = QueueRow(self._job, self._progress)
+            QGuiApplication.clipboard().setText(as_text(shown, facts_of(shown), self.timeline.entries()))
+            self.copy_button.setText(self.tr("Copied"))
+
     def _stop_listening(self) -> None:
         self._closed = True
         self._services.pool.signals.progress.disconnect(self._take_report)
         self._services.pool.signals.changed.disconnect(self._take_change)
 
     def _lay_out(self) -> None:
-        self._title = label("", "heading", wrap=True, selectable=True)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = _as_wide_as_the_dialog("heading")
+        self._origin = _as_wide_as_the_dialog("small")
         self._chip = Chip()
-        self._stage = label("", "muted", wrap=True)
-        self._stage.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._stage = _as_wide_as_the_dialog("muted")
         self._percent = label("", "strong")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Progress"))
-        head = row(self._title, self._chip, spacing=Space.M)
+        head = row(column(self._title, self._origin, spacing=2), self._chip, spacing=Space.M)
         head.setStretch(0, 1)
         head.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         line = row(self._stage, self._percent, spacing=Space.M)
         line.setStretch(0, 1)
-        self._figures = QGridLayout()
-        self._figures.setHorizontalSpacing(Space.XL)
-        self._figures.setVerticalSpacing(2)
+        self._figures = FactGrid()
         self._problem = card(column())
         self._problem.hide()
         self._live = QWidget()
         self._live.setLayout(column(self._bar, line, spacing=Space.S))
-        facts = card(column(self._live, self._figures, spacing=Space.S))
+        facts = card(column(self._live, self._figures, self.cast, spacing=Space.S))
         happened = label(self.tr("What happened"), "strong")
-        layout = column(head, facts, self._problem, happened, Timeline(self.timeline), self._buttons(), spacing=Space.M)
+        timeline = Timeline(self.timeline)
+        layout = column(self.banners, head, facts, self._problem, happened, timeline, self._buttons(), spacing=Space.M)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        layout.setStretch(4, 1)
+        layout.setStretchFactor(timeline, 1)
         self.setLayout(layout)
         self._close.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         bar = row(spacing=Space.S)
         for act in _ACTS:
-            tool = QToolButton()
-            tool.setDefaultAction(self.actions_for_job[act])
-            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            bar.addWidget(tool)
+            bar.addWidget(action_button(self.actions_for_job[act]))
         bar.addStretch(1)
+        self.copy_button = button(self.tr("Copy"), "copy", pressed=self.copy)
+        self.copy_button.setToolTip(self.tr("Copy what is shown here, for somebody who can help"))
+        bar.addWidget(self.copy_button)
         self._close = button(self.tr("Close"), pressed=self.close)
         self._close.setDefault(True)
         bar.addWidget(self._close)
         return bar
 
     async def _read(self) -> None:
-        def read() -> tuple[Job | None, list[JobEvent]]:
-            queue = self._services.queue
-            try:
-                return queue.get(self.job_id), queue.events(self.job_id)
-            except JobNotFoundError:
-                return None, []
-
-        job, events = await self._background.run(read)
+        details = await self._background.run(_details_of, self._services, self.job_id)
         if self._closed:
             return
-        if job is None:
+        if details is None:
             self.close()
         else:
-            self._show_job(job, events)
+            self._show_job(details)
 
-    def _show_job(self, job: Job, events: Sequence[JobEvent]) -> None:
-        self._job = job
+    def _show_job(self, details: _Details) -> None:
+        job = self._job = details.job
         if job.status is not JobStatus.RUNNING:
             self._progress = None
         self._title.setText(job.filename)
+        self._origin.setText(details.origin)
         self._chip.show_text(words.status_name(job.status), lambda: theme.current().status(job.status))
         self.actions_for_job.show_for([job])
-        self.timeline.show(story(events))
-        self._show_error(job, events)
+        self.timeline.show(story(details.events))
+        if details.cast is not None:
+            self.cast.show_names(details.cast)
+        self._show_error(job, details.events)
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -154,21 +192,10 @@ class JobDetailsDialog(QDialog):
         self._bar.setValue(round(shown.percent * 10))
         self._percent.setText(words.percent(shown.percent))
         self._live.setVisible(not self._job.status.final)
-        self._stage.setText(shown.stage or words.waiting(self._job.status))
-        _fill(self._figures, self._facts(shown))
-
-    def _facts(self, shown: QueueRow) -> list[tuple[str, str]]:
-        job, found = shown.job, shown.found
-        return [
-            (self.tr("Characters"), words.number(found.characters)),
-            (self.tr("Acts"), words.number(found.acts)),
-            (self.tr("Scenes"), words.number(found.scenes)),
-            (self.tr("Lines"), words.number(found.lines)),
-            (self.tr("Added"), words.moment(job.created_at)),
-            (self.tr("Ended"), words.moment(job.completed_at) if job.completed_at else "–"),
-            (self.tr("Time of work"), words.duration(_seconds_of_work(job))),
-            (self.tr("Retries"), f"{job.retry_count} / {job.max_retries}"),
-        ]
+        self._stage.setText(shown.doing)
+        self._figures.show_facts(facts_of(shown))
+        if self._progress is not None and self._progress.glimpse.names:
+            self.cast.show_names(self._progress.glimpse.names)
 
     def _show_error(self, job: Job, events: Sequence[JobEvent]) -> None:
         error = None
@@ -184,7 +211,7 @@ class JobDetailsDialog(QDialog):
             if widget is not None:
                 widget.deleteLater()
         if error is not None and layout is not None:
-            layout.addWidget(ErrorView(error))
+            layout.addWidget(ErrorView(error, remedies=[self.actions_for_job[Act.RECOGNISE]]))
         self._problem.setVisible(error is not None)
 
     def _take_report(self, report: JobProgress) -> None:
@@ -199,39 +226,52 @@ class JobDetailsDialog(QDialog):
     def _perform(self, act: Act, jobs: Sequence[Job]) -> None:
         if act is Act.OPEN_PLAY and jobs:
             self.open_play.emit(jobs[0].playbook_id)
+        elif act is Act.SHOW_SOURCE and jobs:
+            self._background.spawn(self._show_source(jobs[0]))
         elif act in COMMANDS and jobs:
-            self._background.spawn(self._command(act, jobs))
+            self._order(perform, act, jobs)
 
-    async def _command(self, act: Act, jobs: Sequence[Job]) -> None:
-        refused = await self._background.run(perform, self._services, act, jobs)
-        for report in refused:
-            self._background.failed.emit(report)
+    def _order(self, work: Callable[..., list[ErrorReport]], *what: Any) -> None:
+        self._background.spawn(self._carry_out(work, *what))
+
+    async def _carry_out(self, work: Callable[..., list[ErrorReport]], *what: Any) -> None:
+        refused = await self._background.run(work, self._services, *what)
+        self._tell(refused)
         if not self._closed:
             self.changed.emit()
             self.refresh()
 
+    async def _show_source(self, job: Job) -> None:
+        self._tell(await show_source(self._background, self._services, job))
 
-def _seconds_of_work(job: Job) -> float:
-    """What workers spent on it, with the attempt that is under way."""
-    if job.locked_at is None:
-        return job.active_seconds
-    return job.active_seconds + max(0.0, (datetime.now(UTC) - job.locked_at).total_seconds())
+    def _tell(self, refused: Sequence[ErrorReport]) -> None:
+        """Say why something was not done: here, or behind this dialog when it was closed meanwhile."""
+        for report in refused:
+            if self._closed:
+                self._background.failed.emit(report)
+            else:
+                self.banners.show_error(report)
 
 
-_COLUMNS = 4
-_LINE_HEIGHT = 26
+def _details_of(services: Services, job_id: UUID) -> _Details | None:
+    """Called in the background; None when the job has been removed."""
+    from playbuddy_desktop.library.reading import Reading
+
+    try:
+        job, origin = services.queue.get(job_id), services.queue.source(job_id).original_path
+    except JobNotFoundError:
+        return None
+    cast = None
+    if job.playbook_id is not None:
+        try:
+            cast = [member.name for member in Reading(services.database).contents(job.playbook_id).cast]
+        except PlayNotFoundError:
+            cast = None  # it was deleted just now
+    return _Details(job, services.queue.events(job_id), origin, cast)
 
 
-def _fill(grid: QGridLayout, facts: Sequence[tuple[str, str]]) -> None:
-    """Show names and values, four beside each other; labels are made once."""
-    for place, (name, value) in enumerate(facts):
-        line, at = divmod(place, _COLUMNS)
-        item = grid.itemAtPosition(2 * line + 1, at)
-        widget = item.widget() if item is not None else None
-        if widget is None:
-            grid.addWidget(label(name, "small"), 2 * line, at, Qt.AlignmentFlag.AlignBottom)
-            grid.addWidget(label(value, "strong"), 2 * line + 1, at)
-            grid.setColumnStretch(at, 1)
-            grid.setRowMinimumHeight(2 * line, _LINE_HEIGHT)
-        else:
-            widget.setText(value)  # type: ignore[attr-defined] # the grid holds labels only
+def _as_wide_as_the_dialog(role: str) -> QLabel:
+    """A label whose text wraps, however long a name is, and never widens the dialog."""
+    made = label("", role, wrap=True, selectable=True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made

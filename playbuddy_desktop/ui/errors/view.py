@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QAction, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from playbuddy_desktop import __version__
@@ -14,7 +15,7 @@ from playbuddy_desktop.help_pages import remedy
 from playbuddy_desktop.ui import icons
 from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.errors.remedy import RemedyDialog
-from playbuddy_desktop.ui.parts import button, column, label, row
+from playbuddy_desktop.ui.parts import action_button, button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
 
@@ -27,9 +28,12 @@ def report_text(report: ErrorReport) -> str:
 
 
 class ErrorView(QWidget):
-    """Message, advice, "Copy", and the technical part, which is folded until asked for."""
+    """Message, advice, "Copy", and the technical part, which is folded until asked for.
 
-    def __init__(self, report: ErrorReport, parent: QWidget | None = None) -> None:
+    ``remedies`` can be done about the error at once; each has a button while it is enabled.
+    """
+
+    def __init__(self, report: ErrorReport, parent: QWidget | None = None, *, remedies: Sequence[QAction] = ()) -> None:
         super().__init__(parent)
         self._report = report
         self._technical = QPlainTextEdit(report.technical.rstrip())
@@ -57,7 +61,7 @@ class ErrorView(QWidget):
         layout = column(
             message,
             advice,
-            row(self._unfold, None, self.remedy_button, self.copy_button),
+            row(self._unfold, None, *map(action_button, remedies), self.remedy_button, self.copy_button),
             self._technical,
             spacing=Space.S,
         )
@@ -66,7 +70,7 @@ class ErrorView(QWidget):
 
     def show_remedy(self) -> None:
         """Show the entry of the troubleshooting guide."""
-        RemedyDialog(self._report.code, self._report.message, self).open()
+        RemedyDialog(self._report.code, in_words(self._report.message), self).open()
 
     def copy(self) -> None:
         """Put the whole report on the clipboard."""

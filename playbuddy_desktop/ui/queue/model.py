@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from playbuddy_desktop.jobs.job import Found, Job, JobCommand, JobStatus
-from playbuddy_desktop.jobs.progress import JobProgress
+from playbuddy_desktop.jobs.progress import NOTHING_SEEN, JobProgress
 from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed, edits
@@ -52,6 +53,19 @@ class QueueRow:
         if self.progress and self.progress.percent >= self.job.progress:
             return self.progress.found
         return self.job.found
+
+    @property
+    def place(self) -> str:
+        """The act and the scene that are being parsed, as the script heads them; empty where it does not tell."""
+        glimpse = self.progress.glimpse if self.progress else NOTHING_SEEN
+        return ", ".join(heading for heading in (glimpse.act, glimpse.scene) if heading)
+
+    @property
+    def doing(self) -> str:
+        """What happens to it now, and where in the play; or why nothing does."""
+        put_off = self.job.put_off_until(datetime.now(UTC))
+        parts = (self.stage, self.place) if self.stage else (words.waiting(self.job.status, put_off),)
+        return words.SEPARATOR.join(part for part in parts if part)
 
     @property
     def stage(self) -> str:

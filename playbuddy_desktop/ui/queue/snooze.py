@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QDialog, QMenu, QWidget
 
 from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.parts import button, column, label, row
@@ -56,7 +56,7 @@ class SnoozeMenu(QMenu):
 
     def ask(self) -> SnoozeDialog:
         """Ask for any time."""
-        dialog = SnoozeDialog(self.parentWidget())
+        dialog = SnoozeDialog(QApplication.activeWindow())
         dialog.chosen.connect(self.chosen)
         dialog.open()
         return dialog

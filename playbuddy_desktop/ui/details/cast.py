@@ -1,0 +1,62 @@
+"""The cast as far as it is known: a chip for each character, added when it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from playbuddy_desktop.ui.flow import FlowLayout
+from playbuddy_desktop.ui.parts import Chip
+from playbuddy_desktop.ui.theme import Space
+
+_LONGEST: Final = 40
+"""Characters of a name; the tool tip has all of it."""
+
+_HEIGHT: Final = 92
+"""Three rows; more are scrolled to."""
+
+
+class CastView(QScrollArea):
+    """Names that grow in number while a script is parsed; those that are there stay where they are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._flow = FlowLayout(Space.XS)
+        chips = QWidget()
+        chips.setLayout(self._flow)
+        self.setWidget(chips)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMaximumHeight(_HEIGHT)
+        self.setAccessibleName(self.tr("Characters found so far"))
+        self.hide()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names that are shown."""
+        return tuple(self._names)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show these names: new ones at the end are added; others begin the list anew."""
+        if list(names[: len(self._names)]) != self._names:
+            self._clear()
+        for name in names[len(self._names) :]:
+            self._names.append(name)
+            chip = Chip(name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…")
+            chip.setAccessibleName(name)
+            chip.setToolTip(name)
+            self._flow.addWidget(chip)
+        self.setVisible(bool(self._names))
+
+    def _clear(self) -> None:
+        self._names.clear()
+        while (item := self._flow.takeAt(0)) is not None:
+            chip = item.widget()
+            if chip is not None:
+                chip.deleteLater()

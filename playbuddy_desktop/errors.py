@@ -10,8 +10,10 @@
     │   │   ├── OcrMissingError          OcrFailedError
     │   │   ├── NoSpeechFoundError
     │   │   └── LimitExceededError
-    │   │       └── FileTooLargeError  TooManyPagesError  TooLongError  TooSlowError  TooMuchMemoryError
-    │   │           TooManyPartsError  TooDeepError
+    │   │       ├── FileTooLargeError (PartTooLargeError, UnpackedTooLargeError)  TooManyPartsError
+    │   │       ├── TooManyPagesError  TooLongError (TooManyLinesError)  TooMuchMemoryError
+    │   │       ├── TooDeepError (TooManyGroupsError)  TooManySelectorsError
+    │   │       └── TooSlowError (PageTooSlowError)
     │   ├── CommandError           a command that cannot be carried out
     │   │   └── JobNotFoundError   IllegalTransitionError   PlayNotFoundError   ExportError
     │   ├── MissingLibraryError  NoScreenError   what the system lacks for a window
@@ -146,43 +148,100 @@ class FileTooLargeError(LimitExceededError):
     """The file is too large."""
 
     code = "too-large"
+    advice = "Leave pictures out or split it; or raise max_file_bytes (PDF: max_pdf_bytes) in the settings."
 
 
-class TooManyPagesError(LimitExceededError):
-    """The file has too many pages."""
+class PartTooLargeError(FileTooLargeError):
+    """A part of the file unpacks to too much."""
 
-    code = "too-many-pages"
+    code = "part-too-large"
+    advice = "Split the file; or raise max_part_bytes in the settings if you trust it."
 
 
-class TooLongError(LimitExceededError):
-    """The file holds too much text."""
+class UnpackedTooLargeError(FileTooLargeError):
+    """The file unpacks to too much."""
 
-    code = "too-long"
+    code = "unpacked-too-large"
+    advice = "Leave pictures out or split it; or raise max_unpacked_bytes in the settings if you trust it."
 
 
 class TooManyPartsError(LimitExceededError):
     """The file is packed from too many parts."""
 
     code = "too-many-parts"
+    advice = "Save it anew in the program that made it; or raise max_parts in the settings if you trust it."
+
+
+class TooManyPagesError(LimitExceededError):
+    """The file has too many pages."""
+
+    code = "too-many-pages"
+    advice = "Split it, one play each, or raise max_pages in the settings."
+
+
+class TooLongError(LimitExceededError):
+    """The file holds too much text."""
+
+    code = "too-long"
+    advice = "Split it, one play each, or raise max_chars in the settings."
+
+
+class TooManyLinesError(TooLongError):
+    """The file has too many lines."""
+
+    code = "too-many-lines"
+    advice = "Split it, one play each, or raise max_lines in the settings."
 
 
 class TooDeepError(LimitExceededError):
     """The file is nested too deeply."""
 
     code = "too-deep"
-    advice = "Open it in the program that made it, save it as DOCX or TXT and import that file."
+    advice = (
+        "Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_depth in the "
+        "settings."
+    )
+
+
+class TooManyGroupsError(TooDeepError):
+    """The groups of the file are nested too deeply."""
+
+    code = "too-many-groups"
+    advice = (
+        "Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_groups in the "
+        "settings."
+    )
+
+
+class TooManySelectorsError(LimitExceededError):
+    """The styles of the file have too many rules."""
+
+    code = "too-many-selectors"
+    advice = "Save it as DOCX or TXT and import that file, or raise max_selectors in the settings."
 
 
 class TooSlowError(LimitExceededError):
     """Reading the file took too long."""
 
     code = "too-slow"
+    advice = "Try again when the computer has less to do, split the file, or raise max_seconds in the settings."
+
+
+class PageTooSlowError(TooSlowError):
+    """Recognising the text of a page took too long."""
+
+    code = "page-too-slow"
+    advice = "Try again when the computer has less to do, or raise max_ocr_seconds in the settings."
 
 
 class TooMuchMemoryError(LimitExceededError):
     """Reading the file took too much memory."""
 
     code = "too-much-memory"
+    advice = (
+        "Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings if the computer "
+        "has memory to spare."
+    )
 
 
 class CommandError(KnownError):

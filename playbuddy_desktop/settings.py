@@ -96,7 +96,7 @@ class Settings(BaseSettings):
         256, gt=0, le=2_000, description="How deeply the elements of a structured script (XML, HTML) may be nested."
     )
     max_groups: int = Field(2_000, gt=0, description="How deeply the groups of an RTF script may be nested.")
-    max_selectors: int = Field(2_000, gt=0, description="The most CSS selectors of a script that are looked at.")
+    max_selectors: int = Field(2_000, gt=0, description="The most CSS selectors that apply to the text of a script.")
 
     theme: Literal["system", "light", "dark"] = Field("system", description="The colours of the window.")
     language: Literal["system", "en", "fr"] = Field("system", description="The language of the window.")

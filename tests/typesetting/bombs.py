@@ -139,9 +139,9 @@ _BOMB_IN_WORD = "<w:p><w:r><w:t>BOMB</w:t></w:r></w:p>"
 _XML_REFUSED = ("corrupt-file", "no-speech", "empty-file", "")
 
 BOMBS = (
-    Bomb("zip.docx", lambda: word(b" " * (64 * MEGABYTE)), ("too-large",)),
+    Bomb("zip.docx", lambda: word(b" " * (64 * MEGABYTE)), ("part-too-large",)),
     Bomb("lying-zip.docx", lambda: lying(word(b" " * (64 * MEGABYTE)), b"word/document.xml"),
-         ("too-large", "corrupt-file")),
+         ("part-too-large", "corrupt-file")),
     Bomb("parts.docx", lambda: word("<x/>", **{f"p{n}": b"" for n in range(6_000)}), ("too-many-parts",)),
     Bomb("laughs.xml", lambda: laughs(*_TEI), _XML_REFUSED),
     Bomb("laughs.fdx", lambda: laughs(*_FDX), _XML_REFUSED),
@@ -154,14 +154,14 @@ BOMBS = (
     Bomb("deep.fdx", lambda: nested("<FinalDraft><Content>", "<Paragraph>", "</Paragraph>", "</Content></FinalDraft>"),
          ("too-deep",)),
     Bomb("deep.html", lambda: nested("<html><body>", "<div>", "</div>", "</body></html>"), ("too-deep", "")),
-    Bomb("deep.rtf", lambda: nested(r"{\rtf1 ", "{", "}", "}"), ("too-deep",)),
+    Bomb("deep.rtf", lambda: nested(r"{\rtf1 ", "{", "}", "}"), ("too-many-groups",)),
     Bomb("deep.md", lambda: nested("", "> ", "", "\n"), ("too-deep",)),
     Bomb("deep.docx", lambda: in_word("<w:sdt><w:sdtContent>" * 5_000 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 5_000),
          ("too-deep",)),
     Bomb("pages.pdf", lambda: many_pages(10_000), ("too-many-pages",)),
     Bomb("line.txt", lambda: b"MIRA. " + b"words " * (10 * MEGABYTE), ("too-long",)),
     Bomb("selectors.html", lambda: b"<style>" + b"".join(b".a%d .b>.c~.d{margin:1px}" % n for n in range(50_000))
-         + b"</style><p class=b>MIRA. Hello.", ("",)),
+         + b"</style><p class=b>MIRA. Hello.", ("too-many-selectors",)),
     Bomb("external.xml", lambda: b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]><TEI><text><body><p>MIRA &x;'
          b"</p></body></text></TEI>", _XML_REFUSED),
 )  # fmt: skip

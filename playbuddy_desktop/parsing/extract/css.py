@@ -7,12 +7,13 @@ selectors cannot be read, and pseudo-elements are passed over, as browsers do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cssselect2  # type: ignore[import-untyped]  # it has no stubs
 import tinycss2  # type: ignore[import-untyped]  # it has no stubs
 from lxml import etree
 
+from playbuddy_desktop.errors import TooManySelectorsError
 from playbuddy_desktop.settings import Settings
 
 Declarations = dict[str, str]
@@ -29,29 +30,90 @@ _MEDIA: Final = ("all", "screen", "only screen", "")
 _MAX_PRELUDE: Final = 1_200
 _MAX_STEPS: Final = 8
 """Selectors of more steps than this take too long to match, and no script needs them."""
+_READ_PER_APPLIED: Final = 20
+"""How many rules are read for each one that may apply; reading is cheap, but not free."""
 _IMPORTANT: Final = 1
 
 
-class StyleSheets:
-    """The style sheets of a script, in order.
+class _Rule(NamedTuple):
+    """Selectors with what they declare; ``text`` is the same for the same selectors, wherever they stand."""
 
-    Attributes:
-        cut_short: there were more selectors than the settings allow; the rest is ignored.
+    text: str
+    selectors: list[Any]
+    declared: tuple[Declarations, Declarations]
+
+
+class StyleRules:
+    """The style rules of a document; a style sheet that many pages share is read once.
+
+    Selectors that apply to something in the document are counted, each once. Those of other selectors cost nothing
+    but their reading, and books are full of them: publishers use one style sheet for all.
     """
 
     def __init__(self, settings: Settings) -> None:
+        self._most = settings.max_selectors
+        self._sheets: dict[str, list[_Rule]] = {}
+        self._applied: set[tuple[str, int]] = set()
+        self._read = 0
+
+    def of(self, sheet: str) -> list[_Rule]:
+        """The rules of a style sheet; what cannot be understood in it is ignored.
+
+        Raises:
+            TooManySelectorsError: there are far more than a script can need.
+        """
+        if sheet not in self._sheets:
+            self._read += sheet.count("{")
+            if self._read > self._most * _READ_PER_APPLIED:
+                raise TooManySelectorsError(f"The file has more than {self._most * _READ_PER_APPLIED:,} style rules.")
+            self._sheets[sheet] = list(_rules(sheet))
+        return self._sheets[sheet]
+
+    def apply(self, rule: _Rule, at: int) -> None:
+        """Account for a selector of a rule that applies to something.
+
+        Raises:
+            TooManySelectorsError: it is one too many.
+        """
+        self._applied.add((rule.text, at))
+        if len(self._applied) > self._most:
+            raise TooManySelectorsError(f"More than {self._most:,} style rules apply to the text of the file.")
+
+
+class StyleSheets:
+    """The style sheets of a page, in order."""
+
+    def __init__(self, root: etree._Element, rules: StyleRules) -> None:
+        """``root`` is the page's, ``rules`` those of the document that it belongs to."""
         self._matcher = cssselect2.Matcher()
-        self._left = settings.max_selectors
-        self.cut_short = False
+        self._rules = rules
+        self._tags: set[str] = set()
+        self._names: set[str] = set()
+        for element in root.iter(etree.Element):
+            self._tags.add(str(element.tag))
+            if element.attrib:
+                self._names.update((element.get("class") or "").split())
+                self._names.add(element.get("id") or "")
 
     def add(self, text: str) -> None:
-        """Read one more style sheet; what cannot be understood in it is ignored."""
-        try:
-            rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        except RecursionError:
-            return
-        for rule in _screen_rules(rules):
-            self._add_rule(rule)
+        """Apply one more style sheet.
+
+        Raises:
+            TooManySelectorsError: the document has more of them than the settings allow.
+        """
+        for rule in self._rules.of(text):
+            for at, selector in enumerate(rule.selectors):
+                if self._may_match(selector):
+                    self._rules.apply(rule, at)
+                    self._matcher.add_selector(selector, rule.declared)
+
+    def _may_match(self, selector: Any) -> bool:
+        """Whether there is an element of the name, id and classes that the last part of a selector asks for."""
+        if selector.id is not None:
+            return selector.id in self._names
+        if selector.class_name is not None:
+            return selector.class_name in self._names
+        return selector.local_name is None or selector.lower_local_name in self._tags
 
     def declarations(self, element: cssselect2.ElementWrapper, inline: str | None) -> Declarations:
         """What applies to an element, its ``style`` attribute included."""
@@ -67,23 +129,21 @@ class StyleSheets:
             important |= strong
         return normal | important if important else normal
 
-    def _add_rule(self, rule: Any) -> None:
-        if self._left <= 0:
-            self.cut_short = True
-            return
+
+def _rules(sheet: str) -> Iterator[_Rule]:
+    try:
+        parsed = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    except RecursionError:
+        return
+    for rule in _screen_rules(parsed):
         if len(rule.prelude) > _MAX_PRELUDE or _steps(rule.prelude) > _MAX_STEPS:
-            return
+            continue
         try:
-            content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-            declared = _parsed(content)
-            if not any(declared):
-                return
-            selectors = cssselect2.compile_selector_list(rule.prelude)
+            declared = _parsed(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
+            if any(declared):
+                yield _Rule(tinycss2.serialize(rule.prelude), cssselect2.compile_selector_list(rule.prelude), declared)
         except (cssselect2.SelectorError, RecursionError, MemoryError, SyntaxError, ValueError):
-            return
-        for selector in selectors:
-            self._left -= 1
-            self._matcher.add_selector(selector, declared)
+            continue
 
 
 def _steps(prelude: list[Any]) -> int:

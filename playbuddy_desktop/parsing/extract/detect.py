@@ -9,9 +9,16 @@ import zlib
 from pathlib import Path, PurePath
 from typing import Final
 
-from playbuddy_desktop.errors import EmptyFileError, EncryptedFileError, UnreadableFileError, UnsupportedFormatError
+from playbuddy_desktop.errors import (
+    EmptyFileError,
+    EncryptedFileError,
+    SourceError,
+    UnreadableFileError,
+    UnsupportedFormatError,
+)
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.formats import format_by_suffix, supported
+from playbuddy_desktop.parsing.extract.safe_zip import archive_of
 
 _HEAD: Final = 64 * 1024
 _PDF_WITHIN: Final = 1024
@@ -52,6 +59,9 @@ _ZIP_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("index.xml", "a Pages document"),
     ("Index/Document.iwa", "a Pages document"),
 )
+_MAX_PARTS: Final = 20_000
+"""Of an archive that is looked into; its reader holds it to the settings."""
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 _PACKED: Final = frozenset({"docx", "odt", "epub", "highland", "fadein"})
 _BUNDLED_TEXT: Final = re.compile(r"(?:[^/]+\.textbundle/)?text\.(?:fountain|md|markdown|txt)", re.IGNORECASE)
 _ODT: Final = b"application/vnd.oasis.opendocument.text"
@@ -122,10 +132,10 @@ def _read_head(path: Path) -> bytes:
 
 def _packed(path: Path, filename: str) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_of(path, _MAX_PARTS) as archive:
             names = set(archive.namelist())
             found = _packed_format(archive, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
+    except (SourceError, *_DAMAGED):
         promised = format_by_suffix(filename)
         if promised in _PACKED:
             return promised  # its reader says that it is damaged

@@ -12,6 +12,7 @@ from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError, EncryptedFileError
 from playbuddy_desktop.parsing.document import Document, Furniture
+from playbuddy_desktop.parsing.extract.css import StyleRules
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import Flow
 from playbuddy_desktop.parsing.extract.html import HtmlPage, parse_html
@@ -45,9 +46,10 @@ def read_epub(path: Path, settings: Settings, progress: Progress) -> Document:
         document.title = title_of(_metadata(package, "title"))
         document.author = author_of(_metadata(package, "creator"))
         flow = Flow(document, settings, lambda _done, _total: None)
+        rules = StyleRules(settings)
         for number, (name, is_contents) in enumerate(spine):
             if name in book.names:
-                _feed_page(book, name, flow, settings, is_contents=is_contents)
+                _feed_page(book, name, flow, rules, settings, is_contents=is_contents)
             else:
                 document.warnings.append("A page of the book is missing.")
             progress(number + 1, len(spine))
@@ -103,12 +105,14 @@ def _metadata(package: etree._Element, name: str) -> str | None:
     return None
 
 
-def _feed_page(book: SafeZip, name: str, flow: Flow, settings: Settings, *, is_contents: bool) -> None:
+def _feed_page(
+    book: SafeZip, name: str, flow: Flow, rules: StyleRules, settings: Settings, *, is_contents: bool
+) -> None:
     data = book.read(name)
     if not data.strip():
         return
     root = parse_html(data, settings)
-    page = HtmlPage(root, settings)
+    page = HtmlPage(root, settings, rules)
     for link in root.iter("link"):
         sheet = _resolved(posixpath.dirname(name), link.get("href") or "")
         if "stylesheet" in (link.get("rel") or "").lower() and sheet in book.names:

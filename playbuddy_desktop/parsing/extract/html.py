@@ -17,7 +17,7 @@ from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError
 from playbuddy_desktop.parsing.document import Document, Furniture
-from playbuddy_desktop.parsing.extract.css import Declarations, StyleSheets, wrapped
+from playbuddy_desktop.parsing.extract.css import Declarations, StyleRules, StyleSheets, wrapped
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import POINTS_PER_BLANK, Block, Flow
 from playbuddy_desktop.parsing.extract.html_style import BASE_SIZE, Style, computed, length, presentational
@@ -65,12 +65,10 @@ def read_html(path: Path, settings: Settings, progress: Progress) -> Document:
     data = read_bytes(path, settings.max_file_bytes)
     document = Document("html")
     root = parse_html(data, settings, document)
-    page = HtmlPage(root, settings)
+    page = HtmlPage(root, settings, StyleRules(settings))
     _set_metadata(document, root)
     flow = Flow(document, settings, progress)
     page.feed(flow)
-    if page.sheets.cut_short:
-        document.warnings.append("The file has very many style rules; the last of them were ignored.")
     return flow.finish()
 
 
@@ -164,8 +162,9 @@ class HtmlPage:
         sheets: those in the file itself; more can be added before it is fed.
     """
 
-    def __init__(self, root: etree._Element, settings: Settings) -> None:
-        self.sheets = StyleSheets(settings)
+    def __init__(self, root: etree._Element, settings: Settings, rules: StyleRules) -> None:
+        """``rules`` are those of the document that the page belongs to."""
+        self.sheets = StyleSheets(root, rules)
         self._root = root
         self._max_depth = settings.max_depth
         self._space = 0.0

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playbuddy_desktop.errors import EmptyFileError, FileTooLargeError, TooLongError, UnreadableFileError
+from playbuddy_desktop.errors import (
+    EmptyFileError,
+    FileTooLargeError,
+    TooLongError,
+    TooManyLinesError,
+    UnreadableFileError,
+)
 from playbuddy_desktop.settings import MEGABYTE, Settings
 
 
@@ -21,12 +27,12 @@ class LengthBudget:
         """Account for what was read.
 
         Raises:
-            TooLongError: it is more than the settings allow.
+            TooLongError, TooManyLinesError: it is more than the settings allow.
         """
         self._lines += lines
         self._chars += chars
         if self._lines > self._max_lines:
-            raise TooLongError(f"The file has more than {self._max_lines:,} lines.")
+            raise TooManyLinesError(f"The file has more than {self._max_lines:,} lines.")
         if self._chars > self._max_chars:
             raise TooLongError(f"The file has more than {self._max_chars:,} characters.")
 

@@ -15,8 +15,9 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from playbuddy_desktop.errors import SourceError, TooDeepError, TooLongError
+from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError, TooLongError
 from playbuddy_desktop.parsing.document import Document, Role
+from playbuddy_desktop.parsing.extract.css import StyleRules
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow
 from playbuddy_desktop.parsing.extract.html import HtmlPage, parse_html
@@ -106,6 +107,7 @@ class _Reader:
     def __init__(self, flow: Flow, settings: Settings) -> None:
         self._flow = flow
         self._settings = settings
+        self._rules = StyleRules(settings)
         self._block = Block(space_before=1.0)
         self._outer: list[Block] = []
         self._look = PLAIN
@@ -193,9 +195,10 @@ class _Reader:
 
     def _html(self, content: str) -> None:
         try:
-            page = HtmlPage(parse_html(content.encode("utf-8", "replace"), self._settings), self._settings)
-        except SourceError:
+            root = parse_html(content.encode("utf-8", "replace"), self._settings)
+        except (CorruptFileError, EmptyFileError):
             return  # a comment, or a tag without text
+        page = HtmlPage(root, self._settings, self._rules)
         page.feed(self._flow)
         if not self._flow.empty:
             self._flow.end_paragraph(self._block)

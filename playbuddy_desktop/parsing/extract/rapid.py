@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from types import TracebackType
 from typing import Final, Self
 
-from playbuddy_desktop.errors import OcrFailedError, TooSlowError
+from playbuddy_desktop.errors import OcrFailedError, PageTooSlowError
 from playbuddy_desktop.parsing.extract.recognition import Picture, Recognised
 
 _PROGRAM: Final = "playbuddy_desktop.parsing.extract.rapid_program"
@@ -58,7 +58,9 @@ class Rapid:
         except (OSError, ValueError) as error:
             self._end()
             if time.monotonic() - began >= seconds:
-                raise TooSlowError(f"Recognising the text of a page took longer than {seconds:.0f} seconds.") from error
+                raise PageTooSlowError(
+                    f"Recognising the text of a page took longer than {seconds:.0f} seconds."
+                ) from error
             raise OcrFailedError from error
         finally:
             timer.cancel()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from playbuddy_desktop.errors import ScannedFileError, UnsupportedFormatError
+from playbuddy_desktop.errors import ScannedFileError, TooSlowError, UnsupportedFormatError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.detect import detect_format
 from playbuddy_desktop.parsing.extract.finishing import complete
@@ -147,15 +148,31 @@ def read_document(
     reader = READERS.get(format)
     if reader is None:
         raise UnsupportedFormatError(f"Files of the format {format} cannot be read. {supported()}")
+    progress = progress or _silent
     try:
-        document = reader(path, settings, progress or _silent)
+        document = reader(path, settings, _timed(progress, settings.max_seconds))
     except ScannedFileError:
         if settings.ocr != "always":
             raise
         from playbuddy_desktop.parsing.extract.scan import read_scan
 
-        document = read_scan(path, settings, progress or _silent, scratch)
+        document = read_scan(path, settings, progress, scratch)
     return complete(document, format)
+
+
+def _timed(progress: Progress, seconds: float) -> Progress:
+    """Ends the reading when it takes longer; processor time counts, so that a busy computer fails no script.
+
+    A reader that tells no progress is ended from outside; see ``jobs.attempt``.
+    """
+    began = time.process_time()
+
+    def told(done: int, total: int | None) -> None:
+        if time.process_time() - began > seconds:
+            raise TooSlowError(f"Reading the file took longer than {seconds:,.0f} seconds.")
+        progress(done, total)
+
+    return told
 
 
 def _silent(_done: int, _total: int | None) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final
 
-from playbuddy_desktop.errors import CorruptFileError, TooDeepError
+from playbuddy_desktop.errors import CorruptFileError, TooManyGroupsError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.flow import PLAIN, PLAIN_BLOCK, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
@@ -117,7 +117,7 @@ class _Reader:
         self.flush()
         self._unread = 0
         if len(self._states) > self._max_groups:
-            raise TooDeepError(f"The groups of the file are nested deeper than {self._max_groups:,} levels.")
+            raise TooManyGroupsError(f"The groups of the file are nested deeper than {self._max_groups:,} levels.")
         self._states.append(self._state.inner())
         self._ignorable = False
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import Final
 
 from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError, TooDeepError, TooLongError
 from playbuddy_desktop.settings import Settings
+
+_LIBRARY_DEPTH: Final = 256
+"""The XML library goes no deeper unless it is told that the tree may be huge."""
 
 
 def parse_xml(data: bytes, settings: Settings) -> etree._Element:
@@ -20,7 +24,12 @@ def parse_xml(data: bytes, settings: Settings) -> etree._Element:
         TooLongError: a single text in it is longer than the XML library allows (10 million characters).
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_pis=True,
+        remove_comments=True,
+        huge_tree=settings.max_depth > _LIBRARY_DEPTH,
     )
     try:
         root = etree.fromstring(data, parser)

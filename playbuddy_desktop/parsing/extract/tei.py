@@ -112,22 +112,32 @@ class _Reader:
 
     def feed(self, element: etree._Element, depth: int = 0, *, in_speech: bool = False) -> None:
         """Feed what is in a division, a speech or any other frame."""
+        self._stray(element.text, in_speech=in_speech)
         for child in element:
             name = local_name(child)
-            if name in _BETWEEN or name in _UNREAD or self._beside(child, name):
-                continue
-            if name != "l":
-                self._end_verse(in_speech=in_speech)
-            if name == "l":
-                self._verse(child, in_speech=in_speech)
-            elif name == "sp":
-                self._speech(child, depth)
-            elif name in _BLOCKS and not self._frames(child):
-                self._block(child, name, depth, in_speech=in_speech)
-            else:
-                deeper = depth + bool(_DIVISION.fullmatch(name))
-                self.feed(child, deeper, in_speech=in_speech)
+            if name not in _BETWEEN and name not in _UNREAD and not self._beside(child, name):
+                self._feed_one(child, name, depth, in_speech=in_speech)
+            self._stray(child.tail, in_speech=in_speech)
         self._end_verse(in_speech=in_speech)
+
+    def _feed_one(self, child: etree._Element, name: str, depth: int, *, in_speech: bool) -> None:
+        if name == "l":
+            self._verse(child, in_speech=in_speech)
+            return
+        self._end_verse(in_speech=in_speech)
+        if name == "sp":
+            self._speech(child, depth)
+        elif name in _BLOCKS and not self._frames(child):
+            self._block(child, name, depth, in_speech=in_speech)
+        else:
+            self.feed(child, depth + bool(_DIVISION.fullmatch(name)), in_speech=in_speech)
+
+    def _stray(self, text: str | None, *, in_speech: bool) -> None:
+        """Text that stands directly in a frame, where TEI allows none: kept as a paragraph."""
+        if text and text.strip():
+            self._end_verse(in_speech=in_speech)
+            self._flow.text(text, collapse=True)
+            self._flow.end_paragraph(Block(style="Paragraph"), blank_if_empty=False)
 
     def _frames(self, element: etree._Element) -> bool:
         """Whether an element only frames others that are set on lines of their own."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from playbuddy_desktop.errors import EmptyFileError, TooDeepError, TooLongError
+from playbuddy_desktop.errors import EmptyFileError, TooDeepError, TooLongError, TooManySelectorsError
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
 from playbuddy_desktop.settings import Settings
 
@@ -140,13 +140,30 @@ def test_shorthands_and_units_are_understood(read: Read) -> None:
     assert (True, 1) == (d.page_break_before, d.size_rank)
 
 
-def test_selectors_beyond_the_limit_are_ignored_with_a_warning(read: Read) -> None:
-    """A page with a huge style sheet is still read."""
-    rules = "".join(f".c{number} {{ margin: 0 }}" for number in range(60)) + "p { text-align: center }"
+def test_more_selectors_than_allowed_are_a_limit_of_its_own(read: Read) -> None:
+    """Those count that name something on the page."""
+    rules = "".join(f".c{number} {{ margin: 0 }}" for number in range(60))
+    names = " ".join(f"c{number}" for number in range(60))
+    html = f"<html><style>{rules}</style><p class='{names}'>Hello</p></html>"
+    with pytest.raises(TooManySelectorsError, match="50") as caught:
+        read(html.encode(), "page.html", Settings(max_selectors=50))
+    assert "max_selectors" in caught.value.advice
+    assert ["Hello"] == [line.text for line in read(html.encode(), "page.html").lines]
+
+
+def test_selectors_of_nothing_do_not_count(read: Read) -> None:
+    """Publishers use one large style sheet for all their pages; what is wanted in it may stand last."""
+    rules = "".join(f".c{n} {{ margin: 0 }} #i{n} em {{ color: red }}" for n in range(60)) + "p { text-align: center }"
     html = f"<html><style>{rules}</style><p>Hello</p></html>"
-    document = read(html.encode(), "page.html", Settings(max_selectors=50))
-    assert document.lines[0].alignment is None
-    assert 1 == len(document.warnings)
+    document = read(html.encode(), "page.html", Settings(max_selectors=10))
+    assert Alignment.CENTRE is document.lines[0].alignment
+
+
+def test_endless_rules_are_not_read(read: Read) -> None:
+    """Also when they apply to nothing."""
+    html = f"<html><style>{'.a{margin:0}' * 300}</style><p>Hello</p></html>"
+    with pytest.raises(TooManySelectorsError):
+        read(html.encode(), "page.html", Settings(max_selectors=10))
 
 
 @pytest.mark.parametrize(

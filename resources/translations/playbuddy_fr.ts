@@ -1991,7 +1991,7 @@
     </message>
     <message>
       <source>More than %1 style rules apply to the text of the file.</source>
-      <translation type="unfinished" />
+      <translation>Plus de %1 règles de style s’appliquent au texte du fichier.</translation>
     </message>
     <message>
       <source>No lines of a play were found in this file.</source>
@@ -2512,6 +2512,10 @@
     <message>
       <source>The settings file could not be read and is ignored: %1.</source>
       <translation>Le fichier des réglages n’a pas pu être lu et est ignoré : %1.</translation>
+    </message>
+    <message>
+      <source>The speaker “%1” is not in the cast.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The stored copy of the script is missing or damaged.</source>
@@ -3323,7 +3327,7 @@
     </message>
     <message>
       <source>The most CSS selectors that apply to the text of a script.</source>
-      <translation type="unfinished" />
+      <translation>Nombre maximal de sélecteurs CSS qui s’appliquent au texte d’une pièce.</translation>
     </message>
     <message>
       <source>The most bytes that a packed script (such as DOCX) may unpack to.</source>

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
-    "person", "several", "rank", "same", "genre",
+    "person", "several", "rank", "same", "alias", "genre",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -53,6 +53,7 @@ class Words:
         several: first words of an entry that names a group, in a cast list.
         rank: what rulers, nobles and officers are called, by whose title a label may name them.
         same: those who were present before, at the head of a scene.
+        alias: before another name of somebody, in a cast list.
         genre: kinds of plays, as title pages name them.
         ordinals: number words.
     """
@@ -82,6 +83,7 @@ class Words:
     several: frozenset[str]
     rank: frozenset[str]
     same: frozenset[str]
+    alias: frozenset[str]
     genre: frozenset[str]
     ordinals: Mapping[str, int]
 
@@ -149,7 +151,7 @@ _ROMAN_VALUE: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m"
 def number_of(word: str, ordinals: Mapping[str, int]) -> int | None:
     """The value of a numeral: figures (also ``1st``, ``2.``), Roman, or a word; None if it is none."""
     word = fold(word).strip(".,:;-–—()[] ")
-    if match := re.match(r"(\d{1,3})(?:st|nd|rd|th|er|re|e|o|a|te)?$", word):
+    if match := re.match(r"(\d{1,3})(?:st|nd|rd|th|er|re|e|o|a|te|[ºª°])?$", word):
         return int(match[1])
     if word in ordinals:
         return ordinals[word]

@@ -158,8 +158,8 @@ class Photographer:
         await self._picture_of_details("finished", self._first(JobStatus.COMPLETED))
 
     async def _picture_of_details(self, name: str, job: Job) -> None:
-        self._window.open_job(job.id)
-        dialog = self._window.details_of(job.id)
+        self._window.dialogs.open_job(job.id)
+        dialog = self._window.dialogs.details_of(job.id)
         await self._settle()
         await self._both(f"details-{name}", dialog)
         dialog.close()
@@ -168,9 +168,9 @@ class Photographer:
         for place in (Place.LIBRARY, Place.HISTORY):
             self._window.show_place(place)
             await self._both(place.name.lower(), self._window)
-        self._window.open_metrics()
-        await self._both("metrics", self._window.metrics)
-        self._window.metrics.close()
+        self._window.dialogs.open_metrics()
+        await self._both("metrics", self._window.dialogs.metrics)
+        self._window.dialogs.metrics.close()
         await self._library_pictures()
         name = f"{_LONG_TITLE}.txt" if self._long_names else "the-salt-bell.pdf"
         self._window.open_play(self._named(name).playbook_id)

@@ -187,20 +187,20 @@ async def _look_at(results: Results, window: MainWindow, job: Job) -> None:
     assert job.playbook_id is not None  # noqa: S101 - completed jobs have one
     window.open_play(job.playbook_id)
     await _painted(results, window.places.currentWidget(), "reader")
-    window.open_job(job.id)
-    details = window.details_of(job.id)
+    window.dialogs.open_job(job.id)
+    details = window.dialogs.details_of(job.id)
     if details is not None:
         await _painted(results, details, "job details")
         details.close()
-    window.open_metrics()
-    if window.metrics is not None:
-        await _painted(results, window.metrics, "metrics and health")
-        window.metrics.close()
+    window.dialogs.open_metrics()
+    if window.dialogs.metrics is not None:
+        await _painted(results, window.dialogs.metrics, "metrics and health")
+        window.dialogs.metrics.close()
     own = AboutDialog(window)
     own.open()
     await _painted(results, own, "about")
     own.close()
-    results.note("dialogs opened and closed", ok=details is not None and window.metrics is not None)
+    results.note("dialogs opened and closed", ok=details is not None and window.dialogs.metrics is not None)
 
 
 async def _painted(results: Results, widget: QWidget | None, name: str) -> None:

@@ -13,7 +13,6 @@ from playbuddy_desktop.ui.error_words import in_words
 
 if TYPE_CHECKING:
     from playbuddy_desktop.jobs.health import Health
-    from playbuddy_desktop.services import Services
 
 _TONES = {"healthy": "good", "paused": "warn", "unhealthy": "bad"}
 
@@ -78,10 +77,3 @@ class _Lamp(QIconEngine):
     def clone(self) -> QIconEngine:
         """Another lamp of the same tone."""
         return _Lamp(self._tone)
-
-
-def read_health(services: Services) -> Health:
-    """Judge the queue as it is now; called in the background."""
-    from playbuddy_desktop.jobs.observation import observe
-
-    return observe(services.queue, services.profile, services.settings).health

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from playbuddy_desktop.assets import sample_scripts
 from playbuddy_desktop.errors import BugError, ErrorReport
@@ -28,11 +28,11 @@ from playbuddy_desktop.ui.banners import Banner, BannerArea
 from playbuddy_desktop.ui.data_watch import DataWatch
 from playbuddy_desktop.ui.desktop.memory import WindowMemory
 from playbuddy_desktop.ui.desktop.shell import DesktopShell
+from playbuddy_desktop.ui.dialogs import Dialogs
 from playbuddy_desktop.ui.drops import dropped_paths
-from playbuddy_desktop.ui.errors.dialog import ErrorDialog
-from playbuddy_desktop.ui.health_light import HealthLight, read_health
+from playbuddy_desktop.ui.health_light import HealthLight
+from playbuddy_desktop.ui.health_watch import HealthWatch
 from playbuddy_desktop.ui.importing import Importer
-from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.leaving import Leaving
 from playbuddy_desktop.ui.menus import fill_menus
 from playbuddy_desktop.ui.navigation import Navigation
@@ -42,14 +42,13 @@ from playbuddy_desktop.ui.pasted_text import is_script
 from playbuddy_desktop.ui.places import Place
 from playbuddy_desktop.ui.preferences import Preferences
 from playbuddy_desktop.ui.queue.panel import QueuePanel
+from playbuddy_desktop.ui.remembered import Remembered
 from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
     from playbuddy_desktop.library.search import TextFind
     from playbuddy_desktop.services import Services
     from playbuddy_desktop.settings import Settings
-    from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
-    from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
 
 
 class Panel(Protocol):
@@ -71,6 +70,7 @@ class MainWindow(QMainWindow):
         quit_wanted: the person closed the window; it stays until the work has been handed back.
         background: the door to everything that takes time.
         profile: whose library it shows.
+        dialogs: what stands beside it.
     """
 
     quit_wanted = Signal()
@@ -89,20 +89,15 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.profile = profile
         self.preferences = Preferences(background, self)
-        self._memory = WindowMemory(profile)
+        self._memory = WindowMemory(Remembered(profile))
         self._memory.restore(self)
         self.desktop = DesktopShell(self)
-        self.bug: ErrorDialog | None = None
-        self._details: dict[UUID, JobDetailsDialog] = {}
-        self.metrics: MetricsDialog | None = None
+        self.dialogs = Dialogs(background, self)
         self._summary = self._adding = ""
         self._panels: list[Panel] = [self.queue]
         self.importer = Importer(background, self)
         self.data_watch = DataWatch(background, self)
-        self._health_reading = Latest(background, self._read_health)
-        # Time alone changes the health too: workers come, and scripts wait too long.
-        self._health_timer = QTimer(self, interval=2_000)
-        self._health_timer.timeout.connect(self._health_reading.ask)
+        self._health_watch = HealthWatch(background, self)
         self.banners = BannerArea()
         self.leaving = Leaving(profile, self.banners, self)
         self.navigation = Navigation()
@@ -123,13 +118,14 @@ class MainWindow(QMainWindow):
 
         self._services = services
         self.preferences.load(services)
+        self.dialogs.load(services)
         library, history = LibraryPanel(self.background), HistoryPanel(self.background)
         self._reader = ReaderPanel(self.background)
         self._reader.back.connect(lambda: self.show_place(Place.LIBRARY))
         library.open_play.connect(self.open_play)
         library.open_find.connect(self.open_find)
         history.open_play.connect(self.open_play)
-        history.open_job.connect(self.open_job)
+        history.open_job.connect(self.dialogs.open_job)
         loaded: tuple[LibraryPanel, HistoryPanel, ReaderPanel] = (library, history, self._reader)
         for page in loaded:
             self.places.addWidget(page)
@@ -138,7 +134,7 @@ class MainWindow(QMainWindow):
             each.load(services)
         self.importer.load(services)
         self._memory.restore_splitters(self)
-        self._health_timer.start()
+        self._health_watch.start(services)
         self.data_watch.start(services.database.data_version)
         self.refresh()
 
@@ -146,23 +142,18 @@ class MainWindow(QMainWindow):
         """Something was committed: let whatever shows it read it."""
         for panel in self._panels:
             panel.refresh()
-        for dialog in self._details.values():
-            dialog.refresh()
-        if self.metrics is not None:
-            self.metrics.refresh()
-        self._health_reading.ask()
+        self.dialogs.refresh()
+        self._health_watch.ask()
 
     def begin_to_close(self) -> None:
         """Say that the work is being handed back, and take no more."""
         self._memory.keep(self)
         self.desktop.close()
         self.data_watch.stop()
-        self._health_timer.stop()
+        self._health_watch.stop()
         self.importer.stop()
         self.setAcceptDrops(False)
-        for dialog in (*self._details.values(), self.metrics):
-            if dialog is not None:
-                dialog.close()
+        self.dialogs.close()
         self.menuBar().setEnabled(False)
         self._whole.setEnabled(False)
         self.curtain.say(self.tr("Finishing… your scripts stay in the queue"))
@@ -223,25 +214,6 @@ class MainWindow(QMainWindow):
         self.show_place(Place.QUEUE)
         self.importer.add(paths)
 
-    def open_job(self, job_id: UUID) -> None:
-        """Show the details of a job."""
-        if self._services is None:
-            return
-        dialog = self._details.get(job_id)
-        if dialog is None:
-            from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
-
-            dialog = JobDetailsDialog(self.background, self._services, job_id, self)
-            dialog.open_play.connect(self.open_play)
-            dialog.changed.connect(self.refresh)
-            dialog.finished.connect(lambda: self._details.pop(job_id, None))
-            self._details[job_id] = dialog
-        _bring_forward(dialog)
-
-    def details_of(self, job_id: UUID) -> JobDetailsDialog | None:
-        """The open dialog of a job."""
-        return self._details.get(job_id)
-
     def open_play(self, play_id: UUID) -> None:
         """Read a play."""
         if self._services is not None:
@@ -255,32 +227,12 @@ class MainWindow(QMainWindow):
             self._reader.show_play(find.play_id, find.hit)
             self.show_place(Place.READER)
 
-    def open_diagnostics(self) -> None:
-        """Collect a diagnostic bundle."""
-        if self._services is not None:
-            from playbuddy_desktop.ui.diagnostics.dialog import DiagnosticsDialog
-
-            DiagnosticsDialog(self.background, self._services, self).open()
-
-    def open_metrics(self) -> None:
-        """Show metrics and health."""
-        if self._services is None:
-            return
-        if self.metrics is None:
-            from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
-
-            self.metrics = MetricsDialog(self.background, self)
-            self.metrics.load(self._services)
-        _bring_forward(self.metrics)
-
     def show_error(self, report: ErrorReport) -> None:
         """Show an error: a message above the panels, or a dialog for a bug; the window goes on."""
-        if report.code != BugError.code:
+        if report.code == BugError.code:
+            self.dialogs.show_bug(report)
+        else:
             self.banners.show_error(report)
-        elif self.bug is None:
-            self.bug = ErrorDialog(self.tr("That should not have happened"), report, self.tr("Go on"), self)
-            self.bug.finished.connect(self._forget_bug)
-            self.bug.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders, always as copies: nobody's original is ever moved."""
@@ -351,7 +303,7 @@ class MainWindow(QMainWindow):
         self.queue.files_wanted.connect(self.choose_files)
         self.queue.folder_wanted.connect(self.choose_folder)
         self.queue.sample_wanted.connect(self.import_samples)
-        self.queue.open_job.connect(self.open_job)
+        self.queue.open_job.connect(self.dialogs.open_job)
         self.queue.open_play.connect(self.open_play)
         self.queue.refused.connect(self._show_refused)
         self.queue.shown.connect(self.desktop.show)
@@ -365,7 +317,10 @@ class MainWindow(QMainWindow):
         self.preferences.applied.connect(self._apply)
         self.preferences.news.connect(self.banners.add)
         self.data_watch.changed.connect(self.refresh)
-        self.health.clicked.connect(self.open_metrics)
+        self.health.clicked.connect(self.dialogs.open_metrics)
+        self._health_watch.read.connect(self.health.show_health)
+        self.dialogs.open_play.connect(self.open_play)
+        self.dialogs.changed.connect(self.refresh)
 
     def _ask(self, mode: QFileDialog.FileMode, title: str) -> None:
         dialog = QFileDialog(self, title)
@@ -385,16 +340,3 @@ class MainWindow(QMainWindow):
     def _show_adding(self, text: str) -> None:
         self._adding = text
         self._state.setText(text or self._summary)
-
-    def _forget_bug(self) -> None:
-        self.bug = None
-
-    async def _read_health(self) -> None:
-        if self._services is not None:
-            self.health.show_health(await self.background.run(read_health, self._services))
-
-
-def _bring_forward(dialog: QDialog) -> None:
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()

@@ -16,6 +16,7 @@ from playbuddy_desktop.ui.places import Place
 if TYPE_CHECKING:
     from playbuddy_desktop.profiles import Profile
     from playbuddy_desktop.ui.background import Background
+    from playbuddy_desktop.ui.dialogs import Dialogs
     from playbuddy_desktop.ui.preferences import Preferences
     from playbuddy_desktop.ui.queue.panel import QueuePanel
 
@@ -27,14 +28,13 @@ class Commands(Protocol):
     profile: Profile
     queue: QueuePanel
     preferences: Preferences
+    dialogs: Dialogs
 
     def choose_files(self) -> None: ...  # noqa: D102 - said at the window
     def choose_folder(self) -> None: ...  # noqa: D102 - said at the window
     def paste(self) -> None: ...  # noqa: D102 - said at the window
     def import_samples(self) -> None: ...  # noqa: D102 - said at the window
     def show_place(self, place: Place) -> None: ...  # noqa: D102 - said at the window
-    def open_metrics(self) -> None: ...  # noqa: D102 - said at the window
-    def open_diagnostics(self) -> None: ...  # noqa: D102 - said at the window
     def close(self) -> bool: ...  # noqa: D102 - said at the window
 
 
@@ -72,10 +72,10 @@ def fill_menus(bar: QMenuBar, window: Commands) -> None:
     ):
         _add(view, text, icon, f"Ctrl+{place + 1}", partial(window.show_place, place))
     view.addSeparator()
-    _add(view, _tr("&Metrics and health"), "metrics", "Ctrl+M", window.open_metrics)
+    _add(view, _tr("&Metrics and health"), "metrics", "Ctrl+M", window.dialogs.open_metrics)
 
     help_ = bar.addMenu(_tr("&Help"))
-    _add(help_, _tr("Create &diagnostic bundle…"), "", "", window.open_diagnostics)
+    _add(help_, _tr("Create &diagnostic bundle…"), "", "", window.dialogs.open_diagnostics)
     _add(help_, _tr("&Log"), "details", "Ctrl+L", partial(_open_log, window, bar))
     about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, bar))
     about.setMenuRole(QAction.MenuRole.AboutRole)

@@ -25,3 +25,7 @@ class Remembered:
     def keep(self, name: str, state: QByteArray) -> None:
         """Keep a state; it is written in a moment, or at the latest when this object goes."""
         self._settings.setValue(name, state)
+
+    def write(self) -> None:
+        """Write now; a folder that is full or read-only keeps nothing."""
+        self._settings.sync()

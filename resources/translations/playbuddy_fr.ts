@@ -74,7 +74,7 @@
     <name>CastView</name>
     <message>
       <source>Characters found so far</source>
-      <translation type="unfinished" />
+      <translation>Personnages trouvés jusqu’ici</translation>
     </message>
   </context>
   <context>
@@ -183,6 +183,17 @@
     <message>
       <source>ZIP archives (*.zip)</source>
       <translation>Archives ZIP (*.zip)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <source>Go on</source>
+      <translation>Continuer</translation>
+    </message>
+    <message>
+      <source>That should not have happened</source>
+      <translation>Cela n’aurait pas dû arriver</translation>
     </message>
   </context>
   <context>
@@ -657,15 +668,15 @@
     </message>
     <message>
       <source>Copied</source>
-      <translation type="unfinished" />
+      <translation>Copié</translation>
     </message>
     <message>
-      <source>Copy</source>
+      <source>Copy details</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Copy what is shown here, for somebody who can help</source>
-      <translation type="unfinished" />
+      <translation>Copier ce qui est montré ici, pour quelqu’un qui peut aider</translation>
     </message>
     <message>
       <source>Details of a job</source>
@@ -939,10 +950,6 @@
       <translation>On termine… vos textes restent dans la file</translation>
     </message>
     <message>
-      <source>Go on</source>
-      <translation>Continuer</translation>
-    </message>
-    <message>
       <source>History</source>
       <translation>Historique</translation>
     </message>
@@ -953,10 +960,6 @@
     <message>
       <source>Queue</source>
       <translation>File d’attente</translation>
-    </message>
-    <message>
-      <source>That should not have happened</source>
-      <translation>Cela n’aurait pas dû arriver</translation>
     </message>
     <message>
       <source>There are neither files nor a script on the clipboard.</source>
@@ -1526,6 +1529,14 @@
       <translation>%1 (suite)</translation>
     </message>
     <message>
+      <source>Contents and cast</source>
+      <translation>Sommaire et distribution</translation>
+    </message>
+    <message>
+      <source>Contents and text</source>
+      <translation>Sommaire et texte</translation>
+    </message>
+    <message>
       <source>Go on: %1</source>
       <translation>Continuer : %1</translation>
     </message>
@@ -1740,35 +1751,35 @@
     <name>details</name>
     <message>
       <source>Acts</source>
-      <translation type="unfinished" />
+      <translation>Actes</translation>
     </message>
     <message>
       <source>Added</source>
-      <translation type="unfinished" />
+      <translation>Ajouté</translation>
     </message>
     <message>
       <source>Characters</source>
-      <translation type="unfinished" />
+      <translation>Personnages</translation>
     </message>
     <message>
       <source>Ended</source>
-      <translation type="unfinished" />
+      <translation>Fin</translation>
     </message>
     <message>
       <source>Lines</source>
-      <translation type="unfinished" />
+      <translation>Lignes</translation>
     </message>
     <message>
       <source>Retries</source>
-      <translation type="unfinished" />
+      <translation>Nouveaux essais</translation>
     </message>
     <message>
       <source>Scenes</source>
-      <translation type="unfinished" />
+      <translation>Scènes</translation>
     </message>
     <message>
       <source>Time of work</source>
-      <translation type="unfinished" />
+      <translation>Temps de travail</translation>
     </message>
   </context>
   <context>
@@ -2515,7 +2526,7 @@
     </message>
     <message>
       <source>The speaker “%1” is not in the cast.</source>
-      <translation type="unfinished" />
+      <translation>« %1 », qui parle ici, n’est pas dans la distribution.</translation>
     </message>
     <message>
       <source>The stored copy of the script is missing or damaged.</source>

@@ -146,8 +146,8 @@ def test_buttons_of_the_details_follow_the_status(window: MainWindow, services: 
         job = services.queue.pause(job.id)
     elif status is JobStatus.CANCELLED:
         job = services.queue.cancel(job.id)
-    window.open_job(job.id)
-    dialog = window.details_of(job.id)
+    window.dialogs.open_job(job.id)
+    dialog = window.dialogs.details_of(job.id)
     actions = dialog.actions_for_job
     more_than_the_status = {Act.REMOVE, Act.RECOGNISE, Act.BEGIN_NOW}
     expected = {act: job.allows(command) for act, command in COMMANDS.items() if act not in more_than_the_status}

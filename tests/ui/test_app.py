@@ -95,8 +95,8 @@ def test_error_in_a_slot_is_shown_and_the_window_goes_on(start, qtbot: QtBot, ca
     window = application.window
     qtbot.waitUntil(lambda: window.places.count() > 1, timeout=20_000)
     sys.excepthook(ZeroDivisionError, ZeroDivisionError("in a slot"), None)
-    assert "in a slot" in window.bug.report.technical
-    window.bug.accept()
+    assert "in a slot" in window.dialogs.bug.report.technical
+    window.dialogs.bug.accept()
     application.stop()
     qtbot.waitUntil(life.done, timeout=10_000)
     assert 0 == life.result()
@@ -110,9 +110,9 @@ def test_panel_that_cannot_be_loaded_is_no_end(start, monkeypatch, qtbot: QtBot)
         raise ZeroDivisionError("while loading")
 
     monkeypatch.setattr(application.window.importer, "load", fail)
-    qtbot.waitUntil(lambda: application.window.bug is not None, timeout=20_000)
-    assert "while loading" in application.window.bug.report.technical
-    application.window.bug.accept()
+    qtbot.waitUntil(lambda: application.window.dialogs.bug is not None, timeout=20_000)
+    assert "while loading" in application.window.dialogs.bug.report.technical
+    application.window.dialogs.bug.accept()
     application.window.close()
     qtbot.waitUntil(life.done, timeout=10_000)
     assert 0 == life.result()

@@ -235,7 +235,7 @@ def test_bug_is_a_dialog_that_goes_on(window: MainWindow, qtbot: QtBot) -> None:
     """A mistake of ours is shown once, can be copied, and the window stays usable."""
     window.show_error(report_of(ZeroDivisionError("first")))
     window.show_error(report_of(ZeroDivisionError("second")))
-    [dialog] = window.findChildren(type(window.bug))
+    [dialog] = window.findChildren(type(window.dialogs.bug))
     assert "first" in dialog.report.technical
     dialog.accept()
     assert window.isVisible()

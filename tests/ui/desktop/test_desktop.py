@@ -23,6 +23,7 @@ from playbuddy_desktop.ui.desktop.memory import WindowMemory
 from playbuddy_desktop.ui.desktop.messages import DesktopMessages
 from playbuddy_desktop.ui.desktop.shell import DesktopShell
 from playbuddy_desktop.ui.queue.summary import Totals
+from playbuddy_desktop.ui.remembered import Remembered
 
 
 class Listed:
@@ -207,15 +208,15 @@ def test_the_window_comes_back_as_it_was(profile: Profile, qtbot: QtBot) -> None
     splitter.setSizes([100, 500])
     sizes = splitter.sizes()
     window.resize(700, 500)
-    WindowMemory(profile).keep(window)
+    WindowMemory(Remembered(profile)).keep(window)
     again, other = window_with_splitter()
     qtbot.addWidget(again)
-    memory = WindowMemory(profile)
+    memory = WindowMemory(Remembered(profile))
     memory.restore(again)
     again.show()
     memory.restore_splitters(again)
     assert (700, 500) == (again.width(), again.height())
     assert sizes[0] == pytest.approx(other.sizes()[0], abs=20)
     (profile.data_dir / "window.ini").write_bytes(b"\xff\x00[General\ngeometry=@ByteArray(rubbish)")
-    WindowMemory(profile).restore(again)
+    WindowMemory(Remembered(profile)).restore(again)
     assert 700 == again.width()

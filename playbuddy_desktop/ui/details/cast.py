@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from playbuddy_desktop.ui.flow import FlowLayout
 from playbuddy_desktop.ui.parts import Chip
@@ -32,8 +33,10 @@ class CastView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setMaximumHeight(_HEIGHT)
+        chips.setAutoFillBackground(False)  # it stands on a card
+        self.viewport().setAutoFillBackground(False)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _first, last: bar.setValue(last))  # who came last is seen
         self.setAccessibleName(self.tr("Characters found so far"))
         self.hide()
 
@@ -53,6 +56,15 @@ class CastView(QScrollArea):
             chip.setToolTip(name)
             self._flow.addWidget(chip)
         self.setVisible(bool(self._names))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take no more height than the names need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(min(_HEIGHT, self._flow.heightForWidth(self.viewport().width())))
 
     def _clear(self) -> None:
         self._names.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -51,13 +52,13 @@ class _Details:
     """What the database tells of a job.
 
     Attributes:
-        origin: where its file came from.
+        folder: where its file came from.
         cast: of its play; None until it is saved, and when it was deleted.
     """
 
     job: Job
     events: Sequence[JobEvent]
-    origin: str
+    folder: str
     cast: Sequence[str] | None
 
 
@@ -122,7 +123,7 @@ class JobDetailsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._title = _as_wide_as_the_dialog("heading")
-        self._origin = _as_wide_as_the_dialog("small")
+        self._folder = _as_wide_as_the_dialog("small")
         self._chip = Chip()
         self._stage = _as_wide_as_the_dialog("muted")
         self._percent = label("", "strong")
@@ -130,7 +131,7 @@ class JobDetailsDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Progress"))
-        head = row(column(self._title, self._origin, spacing=2), self._chip, spacing=Space.M)
+        head = row(column(self._title, self._folder, spacing=2), self._chip, spacing=Space.M)
         head.setStretch(0, 1)
         head.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         line = row(self._stage, self._percent, spacing=Space.M)
@@ -154,7 +155,7 @@ class JobDetailsDialog(QDialog):
         for act in _ACTS:
             bar.addWidget(action_button(self.actions_for_job[act]))
         bar.addStretch(1)
-        self.copy_button = button(self.tr("Copy"), "copy", pressed=self.copy)
+        self.copy_button = button(self.tr("Copy details"), "copy", pressed=self.copy)
         self.copy_button.setToolTip(self.tr("Copy what is shown here, for somebody who can help"))
         bar.addWidget(self.copy_button)
         self._close = button(self.tr("Close"), pressed=self.close)
@@ -176,7 +177,7 @@ class JobDetailsDialog(QDialog):
         if job.status is not JobStatus.RUNNING:
             self._progress = None
         self._title.setText(job.filename)
-        self._origin.setText(details.origin)
+        self._folder.setText(details.folder)
         self._chip.show_text(words.status_name(job.status), lambda: theme.current().status(job.status))
         self.actions_for_job.show_for([job])
         self.timeline.show(story(details.events))
@@ -258,7 +259,7 @@ def _details_of(services: Services, job_id: UUID) -> _Details | None:
     from playbuddy_desktop.library.reading import Reading
 
     try:
-        job, origin = services.queue.get(job_id), services.queue.source(job_id).original_path
+        job, source = services.queue.get(job_id), services.queue.source(job_id)
     except JobNotFoundError:
         return None
     cast = None
@@ -267,7 +268,7 @@ def _details_of(services: Services, job_id: UUID) -> _Details | None:
             cast = [member.name for member in Reading(services.database).contents(job.playbook_id).cast]
         except PlayNotFoundError:
             cast = None  # it was deleted just now
-    return _Details(job, services.queue.events(job_id), origin, cast)
+    return _Details(job, services.queue.events(job_id), str(Path(source.original_path).parent), cast)
 
 
 def _as_wide_as_the_dialog(role: str) -> QLabel:

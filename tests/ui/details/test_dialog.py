@@ -103,7 +103,7 @@ def test_a_finished_job_shows_the_cast_of_its_play(
     services.pool.start()
     qtbot.waitUntil(lambda: ("Mira", "Tobias") == tuple(name.title() for name in dialog.cast.names), timeout=30_000)
     qtbot.waitUntil(dialog.actions_for_job[Act.OPEN_PLAY].isEnabled, timeout=30_000)
-    assert str(script) in texts(dialog)
+    assert str(tmp_path) in texts(dialog)
     assert ("MIRA", "TOBIAS") in {glimpse.names for glimpse in glimpses}
     assert ("ACT 1", "SCENE 2") in {(glimpse.act, glimpse.scene) for glimpse in glimpses}
     services.pool.stop()

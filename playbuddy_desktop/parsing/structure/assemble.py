@@ -11,7 +11,7 @@ from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.engine import JsonObject
 from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
 from playbuddy_desktop.parsing.structure.calibration import calibrated
-from playbuddy_desktop.parsing.structure.cast import Listed
+from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.people import Cast, Person
 from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
+from playbuddy_desktop.parsing.structure.entries import Labels, Listed, end_of_list, name_proper, refine, share_braced
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.names import split_joint
-from playbuddy_desktop.parsing.structure.view import Script, is_caps
+from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 _SPLIT: Final = re.compile(r"\s*(?:,|;|:|\.{2,}|(?:\. ){2,}|\s[-–—]+\s|--|—|\(|\[|\t|\s{3,}|\s…)\s*")
@@ -21,17 +22,10 @@ _PAIR: Final = 2
 _SILENT: Final = 8
 _LEAST_SPEAKING: Final = 3
 _LEAST_CHARS: Final = 3
-_SHARED: Final = 100
-"""A word that more characters share tells none of them apart; also bounds the work."""
+_TITLE_LINES: Final = 80
+_TITLE_CHARS: Final = 80
+_ITALIC: Final = 0.9
 _BRACES: Final = re.compile(r"[{}|]+")
-
-
-@dataclass(slots=True)
-class Listed:
-    """An entry of the cast list."""
-
-    name: str
-    description: str = ""
 
 
 def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> list[Listed]:
@@ -39,6 +33,8 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
     if bounds is None:
         return []
     entries: list[Listed] = []
+    braced: list[int] = []
+    before = _lines_before(script, bounds[0])
     previous_indent = 0
     for position in range(bounds[0] + 1, bounds[1]):
         line = script.lines[position]
@@ -56,14 +52,44 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
             entries[-1].description = f"{entries[-1].description} {text}".strip()
             continue
         previous_indent = line.indent
-        entries.extend(_entries(text, words))
+        found = _entries(_part_italics(line, text), words)
+        for entry in found:
+            entry.at, entry.title = position, _repeats(text, before, words)
+        entries.extend(found)
+        if text != line.text.strip(" .*[]") and _BRACES.search(line.text):
+            braced.append(position)
+    share_braced(entries, braced)
     return entries
+
+
+def _lines_before(script: Script, end: int) -> str:
+    """What stands on the title page, parted by blanks, to know its words again."""
+    short = (line.text for line in script.lines[max(0, end - _TITLE_LINES) : end] if len(line.text) < _TITLE_CHARS)
+    return f" {' '.join(map(key_of, short))} "
+
+
+def _repeats(text: str, before: str, words: Words) -> bool:
+    """Whether a line of the list is a part of the title page, or names a kind of play."""
+    key = key_of(text)
+    return f" {key} " in before or key in words.genre
+
+
+def _part_italics(line: ScriptLine, text: str) -> str:
+    """``Lear _king of Britain_``: italics that begin after the name set a description off."""
+    at = line.italic[0][0] if line.italic else 0
+    name, described = line.text[:at].strip(), line.text[at:].strip()
+    closed = bool(name) and not name[-1].isalnum()
+    if closed or not name or not described or line.italic_share > _ITALIC or not line.text.startswith(text[:1]):
+        return text
+    return f"{name}, {described}"
 
 
 def _tells_setting(text: str, words: Words) -> bool:
     tokens = re.findall(r"[^\W\d_]+", fold(text))
     first = [" ".join(tokens[:n]) for n in (1, _PAIR)]
-    return any(start in words.setting for start in first) and len(tokens) > 1
+    if any(start in words.setting for start in first) and len(tokens) > 1:
+        return True
+    return len(tokens) > _MAX_NAME_WORDS and any(token in words.act for token in tokens)
 
 
 def _entries(text: str, words: Words) -> list[Listed]:
@@ -73,31 +99,26 @@ def _entries(text: str, words: Words) -> list[Listed]:
     parts = [part for part in parts if part]
     if not parts:
         return []
-    if len(parts) > 1 and all(is_caps(part) and len(part.split()) <= _MAX_NAME_WORDS for part in parts):
-        return [Listed(name) for part in parts for name in split_joint(part, words)]
+    caps = len(list(takewhile(_is_name_in_caps, parts)))
+    if caps > 1:
+        rest = ", ".join(parts[caps:])
+        return [Listed(name, rest) for part in parts[:caps] for name in split_joint(part, words)]
     name = _name_before_description(parts[0])
+    if len(name.split()) > _MAX_NAME_WORDS:
+        name = name_proper(name, words)
     rest = text[len(name) :].strip(" ,;:.-–—(\t")
     if len(name.split()) > _MAX_NAME_WORDS or not (name[0].isupper() or name[0].isdigit()):
         return []
     names = split_joint(name, words) if name_proper(name, words) == name else [name]
     if len(names) > 1 and all(one[0].isupper() for one in names):
-        return [Listed(one, rest.rstrip(")]")) for one in _with_surname(names)]
+        return [Listed(one, rest.rstrip(")]"), printed=name) for one in _with_surname(names)]
     return [Listed(name, rest.rstrip(")]"))]
 
 
-def name_proper(name: str, words: Words) -> str:
-    """``Rose sister to Ann``: where a description follows the name without a mark, the name before it."""
-    tokens = name.split()
-    proper = False
-    for at, token in enumerate(tokens):
-        word = fold(token).strip(".,")
-        if token.islower() and word not in words.particles and word not in words.and_ and proper:
-            return " ".join(tokens[:at])
-        proper = proper or (
-            len(token) > _LEAST_CHARS and token[0].isupper()
-            and word not in words.particles and word not in words.ordinals
-        )  # fmt: skip
-    return name
+def _is_name_in_caps(part: str) -> bool:
+    """Whether a part of a line is a name in capitals; ``M. Dumény``, an actor, is none."""
+    long = [word for word in part.split() if len(word) > _PAIR]
+    return is_caps(part) and len(part.split()) <= _MAX_NAME_WORDS and (not long or is_caps(" ".join(long)))
 
 
 def _with_surname(names: Sequence[str]) -> list[str]:
@@ -140,6 +161,10 @@ def prune(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> lis
 
     A list goes on after its last speaker with a few who are silent; many more are no list of characters.
     """
+    labels = list(labels)
+    entries = refine(entries, labels, words)
+    known = Labels(labels, words)
+    entries = entries[: end_of_list(entries, [bool(known.name_in(entry.name)) for entry in entries])]
     tokens = frozenset(token for label in labels for token in label.split())
     speaking = spoken_entries(entries, tokens, words)
     last = max((at for at, speaks in enumerate(speaking) if speaks), default=-1)

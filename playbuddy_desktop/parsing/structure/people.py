@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 from typing import Final
 
-from playbuddy_desktop.parsing.structure.cast import Listed, name_proper
+from playbuddy_desktop.parsing.structure.entries import Listed, name_proper
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.likeness import (
     contains,

@@ -17,6 +17,23 @@ JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class PlaySpan:
+    """A play within a document: its lines are ``first`` (inclusive) to ``end`` (exclusive).
+
+    Attributes:
+        title: as its title page prints it; empty to take what its parse finds.
+        author: of the volume, for a play that names none itself; empty if unknown.
+        main: the volume bears this play's title and no other's: the other plays are its appendix.
+    """
+
+    title: str
+    first: int
+    end: int
+    author: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkPlan:
     """How a document is divided: chunk i holds the lines ``bounds[i]`` (inclusive) to ``bounds[i + 1]`` (exclusive).
 
@@ -86,6 +103,10 @@ class Engine(Protocol):
 
     name: str
     version: str
+
+    def plays(self, document: Document) -> tuple[PlaySpan, ...]:
+        """The plays of a document in order; together they hold all its lines. One span when it is one play."""
+        ...
 
     def prepare(
         self,

@@ -11,7 +11,7 @@ from typing import Final
 
 from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.document import Document
-from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject
+from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject, PlaySpan
 from playbuddy_desktop.parsing.playbook import Playbook
 from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
@@ -36,6 +36,7 @@ from playbuddy_desktop.parsing.structure.steps import Steps
 from playbuddy_desktop.parsing.structure.text import Printed
 from playbuddy_desktop.parsing.structure.title import find_title
 from playbuddy_desktop.parsing.structure.view import Script
+from playbuddy_desktop.parsing.structure.volumes import find_plays
 from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
 
 _LEAST_CONFIDENCE: Final = 0.12
@@ -57,6 +58,10 @@ class RulesEngine:
 
     name = "rules"
     version = "1"
+
+    def plays(self, document: Document) -> tuple[PlaySpan, ...]:
+        """The plays of a volume, found by titles, cast lists and acts that begin again; see ``volumes``."""
+        return find_plays(document)
 
     def prepare(
         self,

@@ -1455,6 +1455,10 @@
   <context>
     <name>Reader</name>
     <message>
+      <source>%1 (continued)</source>
+      <translation>%1 (suite)</translation>
+    </message>
+    <message>
       <source>Act %1</source>
       <translation>Acte %1</translation>
     </message>
@@ -1465,6 +1469,14 @@
     <message>
       <source>Before the play</source>
       <translation>Avant la pièce</translation>
+    </message>
+    <message>
+      <source>Go on: %1</source>
+      <translation>Continuer : %1</translation>
+    </message>
+    <message>
+      <source>Nobody of your choice has a line here.</source>
+      <translation>Aucun des personnages choisis ne parle ici.</translation>
     </message>
     <message>
       <source>Not placed</source>
@@ -1525,24 +1537,12 @@
   <context>
     <name>ReaderPanel</name>
     <message>
-      <source>%1 (continued)</source>
-      <translation>%1 (suite)</translation>
-    </message>
-    <message>
       <source>Contents and cast</source>
       <translation>Sommaire et distribution</translation>
     </message>
     <message>
       <source>Contents and text</source>
       <translation>Sommaire et texte</translation>
-    </message>
-    <message>
-      <source>Go on: %1</source>
-      <translation>Continuer : %1</translation>
-    </message>
-    <message>
-      <source>Nobody of your choice has a line here.</source>
-      <translation>Aucun des personnages choisis ne parle ici.</translation>
     </message>
     <message>
       <source>Only %1: %2 of %3 lines here</source>

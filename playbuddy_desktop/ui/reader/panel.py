@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -21,7 +20,7 @@ from playbuddy_desktop.ui.reader.find_bar import FindBar
 from playbuddy_desktop.ui.reader.head import ReaderHead
 from playbuddy_desktop.ui.reader.marks import marks
 from playbuddy_desktop.ui.reader.outline import OutlineTree
-from playbuddy_desktop.ui.reader.sections import Section
+from playbuddy_desktop.ui.reader.section_setting import SectionSetter
 from playbuddy_desktop.ui.reader.session import Session
 from playbuddy_desktop.ui.reader.text_view import TextView
 from playbuddy_desktop.ui.reader.typesetting import Page, Typesetter
@@ -29,9 +28,6 @@ from playbuddy_desktop.ui.theme import Space
 
 if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
-
-SLICE: Final = 60
-"""Lines that are set at a time; between two slices the window does what else it has to do."""
 
 ZOOM_STEP: Final = 1.1
 ZOOM_STEPS: Final = range(-4, 9)
@@ -279,32 +275,15 @@ class ReaderPanel(QWidget):
         self._mark_hits()
 
     async def _typeset(self, session: Session, turn: int) -> bool:
-        """Fill the page slice by slice; returns whether it was filled to the end."""
+        """Fill the page; returns whether it was filled to the end."""
         points = QApplication.font().pointSizeF() * TEXT_SCALE * ZOOM_STEP**self._zoom
-        setter = Typesetter(self.text.document(), session.cast, points, session.only)
+        setter = SectionSetter(self.text.document(), session, self._lines, points)
         self._page = setter.page
         self.text.set_em(points * self.logicalDpiY() / 72)
-        section = session.section
-        setter.heading(section.act if section.title else "", self._heading(section))
-        for text in section.paragraphs:
-            setter.paragraph(text)
-        for start in range(0, len(self._lines), SLICE):
-            setter.lines(self._lines[start : start + SLICE])
-            await asyncio.sleep(0)
-            if turn != self._turn:
-                return False
-        if session.only and not setter.page.shown and section.scene_id is not None:
-            setter.note(self.tr("Nobody of your choice has a line here."))
-        following = session.place + 1
-        if following < len(session.sections):
-            name = session.sections[following].name
-            setter.link(self.tr("Go on: %1").replace("%1", name), str(following))
+        if not await setter.run(lambda: turn == self._turn):
+            return False
         self._update_banner(session)
         return True
-
-    def _heading(self, section: Section) -> str:
-        title = section.title or section.act
-        return self.tr("%1 (continued)").replace("%1", title) if section.continued else title
 
     def _reset(self) -> None:
         """Set the section anew at the place that is read now: another size, theme or filter."""

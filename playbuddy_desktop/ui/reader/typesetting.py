@@ -41,6 +41,7 @@ class Typesetter:
         cast: by key, with each member's place in the cast, which chooses the colour.
         points: size of the text.
         only: keys of the characters whose lines are shown; empty for all.
+        openings: positions of the directions that open a speech: the speaker's name stands before them.
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class Typesetter:
         cast: Mapping[int, tuple[int, Member]],
         points: float,
         only: Collection[int] = (),
+        openings: Collection[int] = (),
     ) -> None:
         self._cast = cast
         self._only = frozenset(only)
+        self._openings = frozenset(openings)
         self._palette = theme.current()
         font = QFont(SERIFS)
         font.setStyleHint(QFont.StyleHint.Serif)
@@ -115,19 +118,24 @@ class Typesetter:
         self._cursor.endEditBlock()
 
     def _direction(self, line: ReadLine) -> None:
+        named = line.position in self._openings and self._name_speakers(line)
         chars = self._chars(self._palette.muted, italic=True)
         self._mark(chars, line)
-        self._text(line, chars, top=0.5, left=2 * _INDENT_EMS, bottom=0.1)
+        self._text(line, chars, top=0.0 if named else 0.5, left=2 * _INDENT_EMS, bottom=0.1)
 
     def _speech(self, line: ReadLine) -> None:
-        top = 0.3
-        if line.speakers != self._speaking or not line.speakers:
-            self._speaking = line.speakers
-            self._names(line.speakers)
-            top = 0.0
+        named = self._name_speakers(line)
         chars = self._chars(self._palette.text)
         self._mark(chars, line)
-        self._text(line, chars, top=top, left=_INDENT_EMS * (1 + line.indent), hanging=line.verse)
+        self._text(line, chars, top=0.0 if named else 0.3, left=_INDENT_EMS * (1 + line.indent), hanging=line.verse)
+
+    def _name_speakers(self, line: ReadLine) -> bool:
+        """Write who speaks, unless they spoke just before; returns whether it was written."""
+        if line.speakers == self._speaking and line.speakers:
+            return False
+        self._speaking = line.speakers
+        self._names(line.speakers)
+        return True
 
     def _names(self, speakers: Sequence[int]) -> None:
         self._block(top=0.95)

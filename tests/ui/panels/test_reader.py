@@ -632,3 +632,33 @@ def test_names_in_figures_are_legible_in_another_theme(read, qapp):
         theme.apply(qapp, choice)
         item = table.topLevelItem(0)
         assert palette.speakers[place[item.text(0)]] == item.foreground(0).color().name()
+
+
+def test_a_name_stands_before_the_direction_that_opens_its_speech(read):
+    """As in print; a direction that says who acts stands between two speeches, and one of somebody else's as well."""
+    hester, mara = Character(id="h", name="Hester"), Character(id="m", name="Mara", aliases=["Ferrywoman"])
+    direction, speech = LineType.STAGE_DIRECTION, LineType.DIALOGUE
+    lines = [
+        Line(type=direction, text="Enter Mara.", speakers=["m"]),
+        Line(type=direction, text="Lowering the lantern.", speakers=["m"]),
+        Line(type=speech, text="Well.", speakers=["m"]),
+        Line(type=direction, text="A bell sounds.", speakers=[]),
+        Line(type=direction, text="The ferrywoman turns.", speakers=["m"]),
+        Line(type=speech, text="That is not the tide.", speakers=["m"]),
+        Line(type=direction, text="She runs.", speakers=["m"]),
+        Line(type=direction, text="Softly.", speakers=["h"]),
+        Line(type=direction, text="Rising.", speakers=["h"]),
+        Line(type=speech, text="Was it the bell?", speakers=["h"]),
+        Line(type=direction, text="Lowering it.", speakers=["m"]),
+    ]
+    panel = read(Playbook(title="The Bell", characters=[hester, mara], acts=[Act(scenes=[Scene(lines=lines)])]))
+    expected = [
+        "Enter Mara.",
+        *("Mara", "Lowering the lantern.", "Well."),
+        "A bell sounds.",
+        *("The ferrywoman turns.", "That is not the tide."),
+        "She runs.",
+        *("Hester", "Softly.", "Rising.", "Was it the bell?"),
+        "Lowering it.",
+    ]
+    assert expected == printed(panel)[-len(expected) :]

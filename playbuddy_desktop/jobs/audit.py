@@ -12,15 +12,18 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from playbuddy_desktop.jobs.job import JobEvent, JobStatus
+from playbuddy_desktop.storage.prepared import Prepared, prepared_insert
 from playbuddy_desktop.storage.tables import job_events
 
-_ADD: Final = insert(job_events)
-_COMPLETE: Final = update(job_events).where(
-    job_events.c.id
-    == select(func.max(job_events.c.id)).where(job_events.c.job_id == bindparam("of_job")).scalar_subquery()
+_ADD: Final = prepared_insert(job_events, *(column for column in job_events.c if not column.primary_key))
+_LAST: Final = select(func.max(job_events.c.id)).where(job_events.c.job_id == bindparam("of_job"))
+_COMPLETE: Final = Prepared(
+    update(job_events)
+    .where(job_events.c.id == _LAST.scalar_subquery())
+    .values(event=bindparam("event"), details=bindparam("details", type_=job_events.c.details.type))
 )
 
 
@@ -72,12 +75,12 @@ def note(
         "details": dict(details or {}),
         "created_at": now,
     }
-    connection.execute(_ADD, entry)
+    _ADD.run(connection, entry)
 
 
 def complete_entry(connection: Connection, job_id: UUID, event: Event, details: Mapping[str, object]) -> None:
     """Say more about the job's last change of status, in the transaction of that change."""
-    connection.execute(_COMPLETE, {"of_job": job_id, "event": event.value, "details": dict(details)})
+    _COMPLETE.run(connection, {"of_job": job_id, "event": event.value, "details": dict(details)})
 
 
 def read(connection: Connection, job_id: UUID) -> list[JobEvent]:

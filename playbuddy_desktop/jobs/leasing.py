@@ -11,26 +11,41 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, case, exists, false, func, select, text, true
+from sqlalchemy import Connection, bindparam, select
 
 from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError, StorageError
 from playbuddy_desktop.jobs import audit, checkpoints
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.checkpoints import CheckpointDamagedError
+from playbuddy_desktop.jobs.claiming import Claims
 from playbuddy_desktop.jobs.job import Claim, Found, Job, JobStatus, Lease, StageSeconds, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import ChunkDone
-from playbuddy_desktop.jobs.order import order_of_execution
 from playbuddy_desktop.jobs.retry import judge
-from playbuddy_desktop.jobs.rows import load
+from playbuddy_desktop.jobs.rows import CONTENT_HASH, load
 from playbuddy_desktop.jobs.transitions import Seen, change_held, transition
 from playbuddy_desktop.library.packed import PackedPlay
-from playbuddy_desktop.library.save import save_play
-from playbuddy_desktop.settings import Settings
-from playbuddy_desktop.storage.tables import CLAIMABLE, parse_jobs, queue_holds
+from playbuddy_desktop.library.save import PlayRows, save_play
+from playbuddy_desktop.storage.prepared import Prepared
+from playbuddy_desktop.storage.tables import parse_jobs
+
+_LEASE: Final = Prepared(
+    select(parse_jobs.c.status, parse_jobs.c.lease_token).where(parse_jobs.c.id == bindparam("of_job"))
+)
+
+# What completing a job needs to know of it. Nobody else changes the row until the play is written.
+_HELD: Final = Prepared(
+    select(parse_jobs.c.total_chunks, parse_jobs.c.completed_chunks, parse_jobs.c.active_seconds, CONTENT_HASH)
+    .where(
+        parse_jobs.c.id == bindparam("of_job"),
+        parse_jobs.c.status == JobStatus.RUNNING.value,
+        parse_jobs.c.lease_token == bindparam("token"),
+    )
+    .with_for_update()
+)
 
 
 class WorkerWrites(QueueBase):
@@ -41,6 +56,9 @@ class WorkerWrites(QueueBase):
     this one included; None leaves what is stored.
     """
 
+    _idle = True
+    """Whether the last look found no job."""
+
     def claim(self, worker_id: str) -> Claim | None:
         """Take the next job: of those that wait, of the retries that are due, of those whose lease ran out.
 
@@ -50,9 +68,12 @@ class WorkerWrites(QueueBase):
             The job with its lease and its checkpoint; None when there is nothing to do.
         """
         while True:
-            lease = self._take_next(worker_id)
-            if lease is None:
+            job = self._take_next(worker_id)
+            if job is None:
                 return None
+            lease = Lease(job.id, worker_id, job.lease_token)
+            if not job.completed_chunks:
+                return Claim(job, lease, None)
             try:
                 return self._open(lease)
             except LeaseLostError:
@@ -66,9 +87,8 @@ class WorkerWrites(QueueBase):
     def holds(self, lease: Lease) -> bool:
         """Whether the lease is current."""
         with self._database.read() as connection:
-            jobs = parse_jobs.c
-            query = select(jobs.status, jobs.lease_token).where(jobs.id == lease.job_id)
-            return connection.execute(query).one_or_none() == (JobStatus.RUNNING.value, lease.token)
+            now = _LEASE.first(connection, {"of_job": lease.job_id})
+            return now == {"status": JobStatus.RUNNING.value, "lease_token": lease.token}
 
     def renew(self, lease: Lease) -> None:
         """Report that the worker is alive, and keep the job for another lease time from now."""
@@ -143,13 +163,14 @@ class WorkerWrites(QueueBase):
         Returns:
             The id of the play.
         """
+        started = time.monotonic()
+        rows = PlayRows.of(play)  # before anybody has to wait
         now = self._clock()
         with self._database.write() as connection:
-            job = _load(connection, lease)
-            # Before the long work of saving; the update at the end makes sure once more.
-            change_held(connection, lease, {}, now=now)
-            started = time.monotonic()
-            play_id = save_play(connection, play, job_id=job.id, content_hash=job.content_hash, now=now)
+            job = _HELD.first(connection, {"of_job": lease.job_id, "token": lease.token})
+            if job is None:
+                raise LeaseLostError
+            play_id = save_play(connection, rows, job_id=lease.job_id, content_hash=job["content_hash"], now=now)
             if stages is not None:
                 saving = time.monotonic() - started
                 stages = replace(stages, save=stages.save + saving)
@@ -164,8 +185,8 @@ class WorkerWrites(QueueBase):
                 values={
                     "playbook_id": play_id,
                     "progress": 100.0,
-                    "completed_chunks": job.total_chunks or job.completed_chunks,
-                    "active_seconds": job.active_seconds + active_seconds,
+                    "completed_chunks": job["total_chunks"] or job["completed_chunks"],
+                    "active_seconds": job["active_seconds"] + active_seconds,
                     **_stage_values(stages),
                 },
             )
@@ -234,52 +255,26 @@ class WorkerWrites(QueueBase):
                 values={"active_seconds": job.active_seconds + active_seconds, **_stage_values(stages)},
             )
 
-    def _take_next(self, worker_id: str) -> Lease | None:
+    @cached_property
+    def _claims(self) -> Claims:
+        return Claims(self._settings)
+
+    def _take_next(self, worker_id: str) -> Job | None:
         now = self._clock()
-        # Most looks find nothing, and need not keep anybody from writing.
-        with self._database.read() as connection:
-            some_are_lost = self.liveness.sees_lost_leases(connection, now)
-            if not some_are_lost and self._next(connection, now) is None:
-                return None
+        some_are_lost = False
+        if self._idle:
+            # Most looks find nothing, and need not keep anybody from writing.
+            with self._database.read() as connection:
+                some_are_lost = self.liveness.sees_lost_leases(connection, now)
+                if not some_are_lost and not self._claims.is_there_one(connection, now):
+                    return None
         with self._database.write() as connection:
-            if some_are_lost:
+            if some_are_lost or self.liveness.sees_lost_leases(connection, now):
                 self.liveness.free_lost_leases(connection, now)
-            seen = self._next(connection, now, lock=True)
-            if seen is None:
-                return None
-            token = seen.token + 1
-            claimed = transition(
-                connection,
-                seen,
-                JobStatus.RUNNING,
-                Event.CLAIMED,
-                now=now,
-                values={
-                    "worker_id": worker_id,
-                    "locked_at": now,
-                    "lock_expiry": self._expiry(now),
-                    "lease_token": token,
-                    "started_at": func.coalesce(parse_jobs.c.started_at, now),
-                    "last_progress_at": now,
-                    "not_before": None,
-                },
-            )
-            return Lease(seen.job_id, worker_id, token) if claimed else None
-
-    def _next(self, connection: Connection, now: datetime, *, lock: bool = False) -> Seen | None:
-        """The first job in the order of execution that waits or is due: one look at the front of the partial index."""
-        query = self._locked_claimable if lock else self._claimable
-        row = connection.execute(query, {"now": now}).one_or_none()
-        return Seen(row.id, JobStatus(row.status), row.lease_token) if row is not None else None
-
-    # Made once: to make a statement takes longer than to run it.
-    @cached_property
-    def _claimable(self) -> Select[Any]:
-        return _first_claimable(self._settings)
-
-    @cached_property
-    def _locked_claimable(self) -> Select[Any]:
-        return self._claimable.with_for_update(skip_locked=True)
+            job = self._claims.take(connection, worker_id, now=now, expiry=self._expiry(now))
+        # Where one job was, the next may be: then it is not looked for first.
+        self._idle = job is None
+        return job
 
     def _open(self, lease: Lease) -> Claim:
         checkpoint = self._checkpoint_of(lease)
@@ -325,24 +320,6 @@ class WorkerWrites(QueueBase):
             raise LeaseLostError
 
 
-def _first_claimable(settings: Settings) -> Select[Any]:
-    jobs = parse_jobs.c
-    now = bindparam("now", type_=jobs.not_before.type)
-    # A CASE, since an OR would lead SQLite to look up each status in another index and to sort.
-    due = case(
-        (jobs.not_before > now, false()),
-        (jobs.status == JobStatus.QUEUED.value, true()),
-        (jobs.status == JobStatus.RETRYING.value, jobs.next_attempt_at <= now),
-        else_=false(),
-    )
-    return (
-        select(jobs.id, jobs.status, jobs.lease_token)
-        .where(text(CLAIMABLE), due, ~exists(select(queue_holds.c.id)))
-        .order_by(*order_of_execution(settings))
-        .limit(1)
-    )
-
-
 def _load(connection: Connection, lease: Lease) -> Job:
     """The job of a lease, whoever holds it now."""
     try:
@@ -352,9 +329,8 @@ def _load(connection: Connection, lease: Lease) -> Job:
 
 
 def _progress_values(percent: float, stage: str, found: Found, now: datetime) -> dict[str, Any]:
-    progress = parse_jobs.c.progress
     return {
-        "progress": case((progress < percent, percent), else_=progress),
+        "progress": percent,
         "stage": stage,
         "found_characters": found.characters,
         "found_acts": found.acts,

@@ -23,6 +23,7 @@ from playbuddy_desktop.jobs.presence import FileRoll, Roll, Sign
 from playbuddy_desktop.jobs.transitions import Seen, transition
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.prepared import Prepared
 from playbuddy_desktop.storage.tables import HELD, parse_jobs, workers
 
 LOST_CODE: Final = "interrupted"
@@ -52,6 +53,15 @@ _HELD: Final[Select[Any]] = (
     .where(text(f"parse_jobs.{HELD}"))
 )
 _EXPIRED: Final[Select[Any]] = _HELD.where(parse_jobs.c.lock_expiry <= bindparam("now"))
+# Asked at every claim, and nearly always answered with no.
+_SOME_EXPIRED: Final = Prepared(
+    select(parse_jobs.c.id).where(text(HELD), parse_jobs.c.lock_expiry <= bindparam("now")).limit(1)
+)
+_REPORT: Final = Prepared(
+    update(workers)
+    .where(workers.c.id == bindparam("of_worker"))
+    .values(heartbeat_at=bindparam("now", type_=workers.c.heartbeat_at.type))
+)
 # The same to write to them; a job that another process is writing to is not lost.
 _LOCKED: Final = _HELD.with_for_update(of=parse_jobs, skip_locked=True)
 _ENDED: Final = "its worker had ended"
@@ -139,7 +149,7 @@ class Liveness:
         with self._lock:
             if worker_id in self._reported:
                 self._reported[worker_id] = now
-        connection.execute(update(workers).where(workers.c.id == worker_id).values(heartbeat_at=now))
+        _REPORT.run(connection, {"of_worker": worker_id, "now": now})
 
     def unregister(self, worker_id: str) -> None:
         """A worker of this process ends; with its last worker the process takes its own sign down.
@@ -205,6 +215,8 @@ class Liveness:
         """Whether ``free_lost_leases`` has something to do; reads only, and little but every few seconds."""
         if self._is_time_to_look_around():
             return bool(self._lost(connection.execute(_HELD).all(), now, all_held=True))
+        if not _SOME_EXPIRED.all(connection, {"now": now}):
+            return False
         expired = connection.execute(_EXPIRED, {"now": now}).all()
         return bool(self._lost(expired, now, all_held=False))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,20 +10,32 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs.job import Found, Job, JobStatus, JobType, StageSeconds
+from playbuddy_desktop.storage.prepared import Prepared
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs
+
+CONTENT_HASH: Final = func.coalesce(
+    select(job_sources.c.content_hash).where(job_sources.c.job_id == parse_jobs.c.id).scalar_subquery(), ""
+).label("content_hash")
+"""The hash of a job's source, for statements about ``parse_jobs``."""
 
 JOBS: Final[Select[Any]] = select(
     parse_jobs, func.coalesce(job_sources.c.content_hash, "").label("content_hash")
 ).outerjoin(job_sources, job_sources.c.job_id == parse_jobs.c.id)
 """All jobs, each with the hash of its source: what ``job_of`` reads."""
 
-_ONE_JOB: Final = JOBS.where(parse_jobs.c.id == bindparam("sought"))
-_ONE_LOCKED_JOB: Final = _ONE_JOB.with_for_update(of=parse_jobs)
+_SOUGHT: Final = JOBS.where(parse_jobs.c.id == bindparam("sought"))
+_ONE_JOB: Final = Prepared(_SOUGHT)
+_ONE_LOCKED_JOB: Final = Prepared(_SOUGHT.with_for_update(of=parse_jobs))
 
 
 def job_of(row: Row[Any]) -> Job:
     """The job of a row of ``JOBS``."""
-    columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for a row as a mapping
+    return job_with(row._asdict())
+
+
+def job_with(values: Mapping[str, Any]) -> Job:
+    """The job with these values of the columns of ``JOBS``."""
+    columns = dict(values)
     columns["type"] = JobType(columns["type"])
     columns["status"] = JobStatus(columns["status"])
     columns["found"] = Found(
@@ -43,7 +56,7 @@ def load(connection: Connection, job_id: UUID, *, lock: bool = False) -> Job:
     Raises:
         JobNotFoundError: there is none of that id.
     """
-    row = connection.execute(_ONE_LOCKED_JOB if lock else _ONE_JOB, {"sought": job_id}).one_or_none()
+    row = (_ONE_LOCKED_JOB if lock else _ONE_JOB).first(connection, {"sought": job_id})
     if row is None:
         raise JobNotFoundError
-    return job_of(row)
+    return job_with(row)

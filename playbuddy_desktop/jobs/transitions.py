@@ -1,7 +1,8 @@
 """The one way in which a job's status changes: a guarded update, in the caller's transaction.
 
 The update names the status and the lease token that the caller saw. Whoever was overtaken changes nothing. The database
-writes the audit event of the change; here it gets its name and details.
+writes the audit event of the change, and forgets the checkpoint of a job that ended; here the event gets its name and
+details.
 """
 
 from __future__ import annotations
@@ -9,23 +10,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ClauseElement, Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, case, func, update
 
 from playbuddy_desktop.errors import IllegalTransitionError, LeaseLostError
-from playbuddy_desktop.jobs import audit, checkpoints
+from playbuddy_desktop.jobs import audit
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, LEGAL_EDGES, Job, JobStatus, Lease
+from playbuddy_desktop.storage.prepared import Prepared
 from playbuddy_desktop.storage.tables import parse_jobs
 
-# Made once, as all statements of a job's every step: to make one takes longer than to run it.
-_CHANGE: Final = update(parse_jobs).where(
-    parse_jobs.c.id == bindparam("seen_id"),
-    parse_jobs.c.status == bindparam("seen_status"),
-    parse_jobs.c.lease_token == bindparam("seen_token"),
-)
+_JOBS: Final = parse_jobs.c
+
+_BY_RULE: Final[dict[str, Any]] = {
+    # The first start of a job stays, and its percentage never falls.
+    "started_at": func.coalesce(_JOBS.started_at, bindparam("started_at", type_=_JOBS.started_at.type)),
+    "progress": case(
+        (_JOBS.progress < bindparam("progress", type_=_JOBS.progress.type), bindparam("progress")),
+        else_=_JOBS.progress,
+    ),
+}
+"""Columns that are not simply written over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,6 @@ def transition(
         raise IllegalTransitionError(f"A {seen.status} job cannot become {to}.")
     if not change(connection, seen, _implied_by(to, now) | dict(values or {}), now=now):
         return False
-    if to in FINAL_STATUSES:
-        checkpoints.drop(connection, seen.job_id)
     if details or event is not _USUAL.get((seen.status, to)):
         audit.complete_entry(connection, seen.job_id, event, details or {})
     return True
@@ -102,11 +108,9 @@ def change(connection: Connection, seen: Seen, values: Mapping[str, Any], *, now
     Returns:
         Whether it was.
     """
-    expressions = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
     guard = {"seen_id": seen.job_id, "seen_status": seen.status.value, "seen_token": seen.token}
-    plain = {name: value for name, value in values.items() if name not in expressions}
-    statement = _CHANGE.values(expressions) if expressions else _CHANGE
-    return connection.execute(statement, {**guard, "updated_at": now, **plain}).rowcount == 1
+    given = {"updated_at": now, **values}
+    return _guarded_update(*given).run(connection, given | guard) == 1
 
 
 def change_held(connection: Connection, lease: Lease, values: Mapping[str, Any], *, now: datetime) -> None:
@@ -134,3 +138,15 @@ def _implied_by(status: JobStatus, now: datetime) -> dict[str, Any]:
     elif status in FINAL_STATUSES:
         values["completed_at"] = now
     return values
+
+
+@cache
+def _guarded_update(*columns: str) -> Prepared:
+    """Writes these columns of a job that is still as seen; there are a dozen sets of columns that change together."""
+    guarded = update(parse_jobs).where(
+        _JOBS.id == bindparam("seen_id"),
+        _JOBS.status == bindparam("seen_status"),
+        _JOBS.lease_token == bindparam("seen_token"),
+    )
+    plain = {name: bindparam(name, type_=_JOBS[name].type) for name in columns}
+    return Prepared(guarded.values(plain | {name: _BY_RULE[name] for name in columns if name in _BY_RULE}))

@@ -6,6 +6,7 @@ a good part of a second. So the child packs it into small parts, and ``save`` de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,9 @@ from playbuddy_desktop.parsing.playbook import Line, Playbook
 LINES_PER_PART: Final = 500
 
 _Lines: Final = TypeAdapter(list[Line])
+
+_NUL: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+"""The character NUL in JSON, where its backslash is not itself escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class PackedPlay:
         lines = [line for scene in scenes for line in scene.lines]
         exclude = {"acts": {"__all__": {"scenes": {"__all__": {"lines"}}}}}
         return cls(
-            head=playbook.model_dump_json(exclude=exclude).encode(),
+            head=_without_nul(playbook.model_dump_json(exclude=exclude).encode()),
             scene_lengths=tuple(len(scene.lines) for scene in scenes),
             parts=tuple(
-                _Lines.dump_json(lines[start : start + LINES_PER_PART])
+                _without_nul(_Lines.dump_json(lines[start : start + LINES_PER_PART]))
                 for start in range(0, len(lines), LINES_PER_PART)
             ),
         )
@@ -52,3 +56,12 @@ class PackedPlay:
         """The lines in order, decoded part by part; ``save`` turns them into rows as they come."""
         for part in self.parts:
             yield from _Lines.validate_json(part)
+
+
+def _without_nul(data: bytes) -> bytes:
+    """JSON with the replacement character in the place of each NUL.
+
+    No script means it, a damaged file may hold it, and PostgreSQL refuses it
+    (https://www.postgresql.org/docs/current/datatype-character.html).
+    """
+    return _NUL.sub(rb"\1\\ufffd", data)

@@ -1,22 +1,25 @@
 """Saves a play: from the packed form that the child process made to rows of the library.
 
-The rows go in by batches, and every batch is decoded only when its turn comes, so that the thread which saves a long
-play never keeps the window waiting. Keys are the database's own; the engine's ids stand beside them for debugging.
+A database takes one writer at a time, and a person who pauses a job writes, too. So all rows of a play are made before
+the transaction begins, and the keys that the database gives out stand in them as numbers from 0 on; in the transaction
+they only go to the driver, with the true keys in their places. The engine's ids stand beside them for debugging.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 from uuid import UUID, uuid4
 
 from pydantic import model_validator
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Integer, bindparam, column, func, insert, literal, select, table, union_all
 
 from playbuddy_desktop.library.packed import PackedPlay
-from playbuddy_desktop.parsing.playbook import Act, Character, Line, Playbook
+from playbuddy_desktop.parsing.playbook import Character, Line, Playbook
+from playbuddy_desktop.storage.prepared import Prepared, Row, prepared_insert
 from playbuddy_desktop.storage.tables import (
     acts,
     characters,
@@ -27,21 +30,39 @@ from playbuddy_desktop.storage.tables import (
     scenes,
 )
 
-BATCH: Final = 250
-"""Lines that are decoded and written at a time: some 5 ms of work."""
+_Values: TypeAlias = tuple[Any, ...]
+_TEXT: Final = 3
+"""Where the text stands in the values of a line."""
 
-# Statements are made once: to make one takes longer than to run it.
-_ADD: Final = {table: insert(table) for table in (plays, play_matter, lines, line_characters)}
-_ADD_FOR_KEYS: Final = {
-    table: insert(table).returning(table.c.id, sort_by_parameter_order=True) for table in (characters, acts, scenes)
-}
-_KEYS: Final = (
-    select(lines.c.id)
-    .where(lines.c.scene_id == bindparam("scene"), lines.c.position.between(bindparam("first"), bindparam("last")))
-    .order_by(lines.c.position)
+_ADD_PLAY: Final = prepared_insert(plays, *(column for column in plays.c if column.name != "llm_source_id"))
+_ADD_MATTER: Final = prepared_insert(play_matter)
+_ADD_CHARACTER: Final = prepared_insert(characters)
+_ADD_ACT: Final = prepared_insert(acts, acts.c.id, acts.c.play_id, acts.c.position, acts.c.title)
+_ADD_SCENE: Final = prepared_insert(scenes, scenes.c.id, scenes.c.act_id, scenes.c.position, scenes.c.title)
+_ADD_LINE: Final = prepared_insert(lines, *(column for column in lines.c if column.name != "llm_source_id"))
+_ADD_SPEAKER: Final = prepared_insert(line_characters)
+
+# SQLite's index of the words. What is in it before the lines are, its trigger leaves alone, which would take five times
+# as long.
+_WORDS: Final = table("lines_text", column("rowid"), column("text"))
+_ADD_WORDS: Final = Prepared(insert(_WORDS).values(rowid=bindparam("rowid"), text=bindparam("text")))
+
+_WITH_KEYS: Final = (characters, acts, scenes, lines)
+# SQLite gives out the key after the last one, and to one writer at a time.
+_LAST_KEYS: Final = Prepared(
+    select(*(select(func.coalesce(func.max(part.c.id), 0)).scalar_subquery().label(part.name) for part in _WITH_KEYS))
 )
-
-_Row = dict[str, Any]
+# PostgreSQL counts them up for all writers at once.
+_NEW_KEYS: Final = Prepared(
+    union_all(
+        *(
+            select(literal(part.name).label("part"), func.nextval(f"{part.name}_id_seq").label("key")).select_from(
+                func.generate_series(1, bindparam(part.name, type_=Integer))
+            )
+            for part in _WITH_KEYS
+        )
+    )
+)
 
 
 class _Head(Playbook):
@@ -52,9 +73,58 @@ class _Head(Playbook):
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class PlayRows:
+    """A play as rows that are ready to be written; a number stands for each key that the database will give out.
+
+    Attributes:
+        head: the play without its lines.
+        characters, acts, scenes: by column.
+        lines: of each the number of its scene, and its columns from the position on.
+        speakers: of each the numbers of line and character, and the place among the speakers of the line.
+    """
+
+    head: Playbook
+    characters: list[Row]
+    acts: list[Row]
+    scenes: list[Row]
+    lines: list[_Values]
+    speakers: list[tuple[int, int, int]]
+
+    @classmethod
+    def of(cls, packed: PackedPlay) -> Self:
+        """Make the rows; part by part, so that the window is never kept waiting.
+
+        Ids that collide or that nobody bears do not stop a save: of several characters with one id the first speaks,
+        and a line whose speaker is unknown is kept and marked for review.
+        """
+        head = _Head.model_validate_json(packed.head)
+        cast: dict[str, int] = {}
+        for number, character in enumerate(head.characters):
+            cast.setdefault(character.id, number)
+        line_rows: list[_Values] = []
+        speakers: list[tuple[int, int, int]] = []
+        for (scene, position), line in zip(_places(packed.scene_lengths), packed.lines(), strict=True):
+            heard = dict.fromkeys(cast[speaker] for speaker in line.speakers if speaker in cast)
+            speakers += [(len(line_rows), character, place) for place, character in enumerate(heard)]
+            line_rows.append((scene, position, *_line_values(line, cast)))
+        return cls(
+            head=head,
+            characters=[_character_row(number, character) for number, character in enumerate(head.characters)],
+            acts=[{"position": number, "title": act.title} for number, act in enumerate(head.acts)],
+            scenes=[
+                {"act_id": act_number, "position": number, "title": scene.title}
+                for act_number, act in enumerate(head.acts)
+                for number, scene in enumerate(act.scenes)
+            ],
+            lines=line_rows,
+            speakers=speakers,
+        )
+
+
 def save_play(
     connection: Connection,
-    packed: PackedPlay,
+    play: PackedPlay | PlayRows,
     *,
     job_id: UUID | None,
     content_hash: str | None,
@@ -62,12 +132,9 @@ def save_play(
 ) -> UUID:
     """Write a whole play within the caller's transaction.
 
-    Ids that collide or that nobody bears do not stop a save: of several characters with one id the first speaks, and a
-    line whose speaker is unknown is kept and marked for review.
-
     Args:
         connection: in a transaction; the caller commits, and nothing of the play stays if it rolls back.
-        packed: the play.
+        play: the play; as rows, if the transaction is to be short.
         job_id: the job that made it; a job makes one play at most.
         content_hash: SHA-256 (hex) of the script it was made from.
         now: the time of saving, with its zone.
@@ -75,128 +142,91 @@ def save_play(
     Returns:
         The key of the new play.
     """
-    head = _Head.model_validate_json(packed.head)
+    rows = play if isinstance(play, PlayRows) else PlayRows.of(play)
     play_id = uuid4()
-    connection.execute(
-        _ADD[plays],
+    _ADD_PLAY.run(
+        connection,
         {
             "id": play_id,
-            **head.model_dump(include={"title", "author", "year", "genre", "description", "language"}),
+            **rows.head.model_dump(include={"title", "author", "year", "genre", "description", "language"}),
             "job_id": job_id,
             "content_hash": content_hash,
-            "character_count": len(head.characters),
-            "act_count": len(head.acts),
-            "scene_count": len(packed.scene_lengths),
-            "line_count": sum(packed.scene_lengths),
+            "character_count": len(rows.characters),
+            "act_count": len(rows.acts),
+            "scene_count": len(rows.scenes),
+            "line_count": len(rows.lines),
             "created_at": now,
             "updated_at": now,
         },
     )
-    connection.execute(
-        _ADD[play_matter],
-        {
-            "play_id": play_id,
-            "front_matter": head.front_matter,
-            "back_matter": head.back_matter,
-            "unplaced": head.unplaced,
-        },
-    )
-    speakers = _save_characters(connection, play_id, head.characters)
-    scene_keys = _save_acts(connection, play_id, head.acts)
-    _save_lines(connection, packed, scene_keys, speakers)
+    matter = rows.head.model_dump(include={"front_matter", "back_matter", "unplaced"})
+    _ADD_MATTER.run(connection, {"play_id": play_id, **matter})
+    _add_parts(connection, rows, play_id)
     return play_id
 
 
-def _save_characters(connection: Connection, play_id: UUID, cast: Sequence[Character]) -> dict[str, int]:
-    """Write the cast; returns the key of each engine id."""
-    keys = _insert(
-        connection,
-        characters,
-        [
-            {
-                "play_id": play_id,
-                "position": position,
-                "name": character.name,
-                "description": character.description,
-                "aliases": character.aliases,
-                "llm_source_id": character.id,
-            }
-            for position, character in enumerate(cast)
-        ],
-    )
-    by_id: dict[str, int] = {}
-    for character, key in zip(cast, keys, strict=True):
-        by_id.setdefault(character.id, key)
-    return by_id
-
-
-def _save_acts(connection: Connection, play_id: UUID, play_acts: Sequence[Act]) -> list[int]:
-    """Write acts and scenes; returns the keys of the scenes in the order of the play."""
-    act_keys = _insert(
-        connection,
-        acts,
-        [{"play_id": play_id, "position": position, "title": act.title} for position, act in enumerate(play_acts)],
-    )
-    return _insert(
-        connection,
-        scenes,
-        [
-            {"act_id": key, "position": position, "title": scene.title}
-            for key, act in zip(act_keys, play_acts, strict=True)
-            for position, scene in enumerate(act.scenes)
-        ],
+def _add_parts(connection: Connection, rows: PlayRows, play_id: UUID) -> None:
+    """Write what a play is made of, with keys in the places of numbers."""
+    of_characters, of_acts, of_scenes, of_lines = _keys(connection, rows)
+    cast = zip(of_characters, rows.characters, strict=True)
+    _ADD_CHARACTER.run_many(connection, ({"id": key, "play_id": play_id, **row} for key, row in cast))
+    play_acts = zip(of_acts, rows.acts, strict=True)
+    _ADD_ACT.run_many(connection, ({"id": key, "play_id": play_id, **row} for key, row in play_acts))
+    play_scenes = zip(of_scenes, rows.scenes, strict=True)
+    _ADD_SCENE.run_many(connection, ({**row, "id": key, "act_id": of_acts[row["act_id"]]} for key, row in play_scenes))
+    if connection.dialect.name == "sqlite":
+        texts = zip(of_lines, rows.lines, strict=True)
+        _ADD_WORDS.load(connection, ((key, row[_TEXT]) for key, row in texts))
+    play_lines = zip(of_lines, rows.lines, strict=True)
+    _ADD_LINE.load(connection, ((key, of_scenes[scene], *rest) for key, (scene, *rest) in play_lines))
+    _ADD_SPEAKER.load(
+        connection, ((of_lines[line], of_characters[character], place) for line, character, place in rows.speakers)
     )
 
 
-def _save_lines(
-    connection: Connection, packed: PackedPlay, scene_keys: Sequence[int], speakers: dict[str, int]
-) -> None:
-    """Write lines and their speakers, scene by scene and batch by batch."""
-    unpacked = packed.lines()
-    for scene_id, length in zip(scene_keys, packed.scene_lengths, strict=True):
-        for first in range(0, length, BATCH):
-            batch = list(islice(unpacked, min(BATCH, length - first)))
-            _save_batch(connection, scene_id, first, batch, speakers)
-    if next(unpacked, None) is not None:
-        raise ValueError("the play has more lines than its scenes")
+def _keys(connection: Connection, rows: PlayRows) -> list[Sequence[int]]:
+    """New keys for characters, acts, scenes and lines."""
+    counts = [len(part) for part in (rows.characters, rows.acts, rows.scenes, rows.lines)]
+    if connection.dialect.name == "sqlite":
+        last = _LAST_KEYS.all(connection, {})[0]
+        return [
+            range(last[part.name] + 1, last[part.name] + 1 + count)
+            for part, count in zip(_WITH_KEYS, counts, strict=True)
+        ]
+    wanted = {part.name: count for part, count in zip(_WITH_KEYS, counts, strict=True)}
+    given: dict[str, list[int]] = {part.name: [] for part in _WITH_KEYS}
+    for row in _NEW_KEYS.all(connection, wanted):
+        given[row["part"]].append(row["key"])
+    return list(given.values())
 
 
-def _save_batch(
-    connection: Connection, scene_id: int, first: int, batch: Sequence[Line], speakers: dict[str, int]
-) -> None:
-    """Write lines of a scene from position ``first`` on."""
-    rows = [_line_row(line, speakers) | {"scene_id": scene_id, "position": first + n} for n, line in enumerate(batch)]
-    connection.execute(_ADD[lines], rows)
-    # SQLite returns keys only row by row: writing all rows and asking for their keys then is twice as fast.
-    keys = connection.scalars(_KEYS, {"scene": scene_id, "first": first, "last": first + len(batch) - 1})
-    links = [link for key, line in zip(keys, batch, strict=True) for link in _speaker_rows(key, line, speakers)]
-    if links:
-        connection.execute(_ADD[line_characters], links)
+def _places(scene_lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Of each line of the play the number of its scene and its position there."""
+    for scene, length in enumerate(scene_lengths):
+        for position in range(length):
+            yield scene, position
 
 
-def _line_row(line: Line, speakers: dict[str, int]) -> _Row:
-    strangers = [f"The speaker “{speaker}” is not in the cast." for speaker in line.speakers if speaker not in speakers]
+def _character_row(position: int, character: Character) -> Row:
     return {
-        "type": line.type.value,
-        "text": line.text,
-        "indent_level": line.formatting.indent_level,
-        "preserve_line_breaks": line.formatting.preserve_line_breaks,
-        "confidence": 0.0 if strangers else line.confidence,
-        "reasons": line.reasons + strangers,
-        "source_first": line.source.first if line.source else None,
-        "source_last": line.source.last if line.source else None,
+        "position": position,
+        "name": character.name,
+        "description": character.description,
+        "aliases": character.aliases,
+        "llm_source_id": character.id,
     }
 
 
-def _speaker_rows(line_key: int, line: Line, speakers: dict[str, int]) -> Iterator[_Row]:
-    """The speakers of a line in order, each once."""
-    keys = dict.fromkeys(speakers[speaker] for speaker in line.speakers if speaker in speakers)
-    for position, key in enumerate(keys):
-        yield {"line_id": line_key, "character_id": key, "position": position}
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[_Row]) -> list[int]:
-    """Insert a few rows; returns the keys that the database gave them, in the order of the rows."""
-    if not rows:
-        return []
-    return list(connection.scalars(_ADD_FOR_KEYS[table], rows))
+def _line_values(line: Line, cast: Mapping[str, int]) -> _Values:
+    """The columns after the position, as the driver takes them."""
+    strangers = [f"The speaker “{speaker}” is not in the cast." for speaker in line.speakers if speaker not in cast]
+    return (
+        line.type.value,
+        line.text,
+        line.formatting.indent_level,
+        line.formatting.preserve_line_breaks,
+        0.0 if strangers else line.confidence,
+        json.dumps(line.reasons + strangers),
+        line.source.first if line.source else None,
+        line.source.last if line.source else None,
+    )

@@ -191,6 +191,7 @@ line_characters = Table(
     Column("character_id", ForeignKey("characters.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, nullable=False),
     Index("ix_line_characters_character_id", "character_id"),
+    sqlite_with_rowid=False,
 )
 
 parse_jobs = Table(
@@ -276,9 +277,13 @@ parse_jobs = Table(
     Index("ix_parse_jobs_status_completed_at", "status", "completed_at"),
     # The order of the history.
     Index("ix_parse_jobs_created_at", "created_at", "position"),
-    Index("ix_parse_jobs_updated_at", "updated_at"),
     # Deleting a play looks for the job that names it.
-    Index("ix_parse_jobs_playbook_id", "playbook_id"),
+    Index(
+        "ix_parse_jobs_playbook_id",
+        "playbook_id",
+        sqlite_where=text("playbook_id IS NOT NULL"),
+        postgresql_where=text("playbook_id IS NOT NULL"),
+    ),
 )
 
 job_sources = Table(

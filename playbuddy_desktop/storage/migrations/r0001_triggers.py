@@ -1,4 +1,4 @@
-"""The triggers of the first tables: they guard a job's life and write its audit trail."""
+"""The triggers of the first tables: they guard a job's life, write its audit trail, and forget its checkpoint."""
 
 from __future__ import annotations
 
@@ -36,13 +36,23 @@ _EVENT: Final = """
     END
 """
 
+_ENDED: Final = "OLD.status <> NEW.status AND NEW.status IN ('completed', 'failed', 'cancelled')"
+
+_FORGET_CHECKPOINT: Final = """
+    DELETE FROM job_chunks WHERE job_id = NEW.id;
+    DELETE FROM job_checkpoints WHERE job_id = NEW.id;
+"""
+
 _EDGE_REFUSED: Final = "a job cannot change its status in this way"
 _RISE_REFUSED: Final = "a lease token must rise with each claim"
 _TRAIL_REFUSED: Final = "what the audit trail says of a change of status stays as it was written"
 
 
 def sqlite_triggers() -> tuple[str, ...]:
-    """Refuse illegal edges and fencing tokens that fall or are used twice; write the trail and keep it as it is."""
+    """Refuse illegal edges and fencing tokens that fall or are used twice; write the trail and keep it as it is.
+
+    A job that ended has no checkpoint.
+    """
     details = "CASE NEW.status WHEN 'running' THEN json_object('attempt', NEW.lease_token) ELSE '{}' END"
     return (
         f"""
@@ -76,6 +86,11 @@ def sqlite_triggers() -> tuple[str, ...]:
                 NEW.updated_at
             );
         END
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_ended AFTER UPDATE OF status ON parse_jobs
+        WHEN {_ENDED}
+        BEGIN {_FORGET_CHECKPOINT} END
         """,
         f"""
         CREATE TRIGGER job_events_stay
@@ -134,6 +149,17 @@ def postgresql_triggers() -> tuple[str, ...]:
         """
         CREATE TRIGGER parse_jobs_changed AFTER UPDATE OF status ON parse_jobs
         FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION parse_jobs_audit()
+        """,
+        f"""
+        CREATE FUNCTION parse_jobs_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            {_FORGET_CHECKPOINT}
+            RETURN NULL;
+        END $$
+        """,
+        f"""
+        CREATE TRIGGER parse_jobs_ended AFTER UPDATE OF status ON parse_jobs
+        FOR EACH ROW WHEN ({_ENDED}) EXECUTE FUNCTION parse_jobs_forget()
         """,
         f"""
         CREATE FUNCTION job_events_stay() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -125,6 +125,7 @@ def _library() -> None:
         ),
         sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name="fk_line_characters_line_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("line_id", "character_id", name="pk_line_characters"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_line_characters_character_id", "line_characters", ["character_id"])
 
@@ -210,11 +211,16 @@ def _queue() -> None:
         sqlite_where=sa.text("worker_id IS NOT NULL"),
         postgresql_where=sa.text("worker_id IS NOT NULL"),
     )
-    op.create_index("ix_parse_jobs_playbook_id", "parse_jobs", ["playbook_id"])
+    op.create_index(
+        "ix_parse_jobs_playbook_id",
+        "parse_jobs",
+        ["playbook_id"],
+        sqlite_where=sa.text("playbook_id IS NOT NULL"),
+        postgresql_where=sa.text("playbook_id IS NOT NULL"),
+    )
     op.create_index("ix_parse_jobs_position", "parse_jobs", ["position"])
     op.create_index("ix_parse_jobs_status_completed_at", "parse_jobs", ["status", "completed_at"])
     op.create_index("ix_parse_jobs_status_created_at", "parse_jobs", ["status", "created_at"])
-    op.create_index("ix_parse_jobs_updated_at", "parse_jobs", ["updated_at"])
     op.create_table(
         "job_sources",
         sa.Column("job_id", sa.Uuid(), nullable=False),
@@ -358,6 +364,7 @@ _SEARCH_INDEX: Final[dict[str, tuple[str, ...]]] = {
         """,
         """
         CREATE TRIGGER lines_text_insert AFTER INSERT ON lines
+        WHEN NOT EXISTS (SELECT 1 FROM lines_text_docsize WHERE id = NEW.id)
         BEGIN INSERT INTO lines_text (rowid, text) VALUES (NEW.id, NEW.text); END
         """,
         """
@@ -373,4 +380,8 @@ _SEARCH_INDEX: Final[dict[str, tuple[str, ...]]] = {
         """,
     ),
 }
-"""The words of all lines, for searches over the library; the texts themselves stay in ``lines``."""
+"""The words of all lines, for searches over the library; the texts themselves stay in ``lines``.
+
+Each entry that a trigger makes becomes a small index of its own, which is merged with the others later. Whoever writes
+many lines therefore writes their words before, in one go: the trigger leaves alone what is in the index already.
+"""

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
-    "person", "several", "rank", "same", "alias", "genre",
+    "person", "several", "rank", "same", "alias", "voice", "genre",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -54,6 +54,7 @@ class Words:
         rank: what rulers, nobles and officers are called, by whose title a label may name them.
         same: those who were present before, at the head of a scene.
         alias: before another name of somebody, in a cast list.
+        voice: before the name of somebody who is heard and not seen.
         genre: kinds of plays, as title pages name them.
         ordinals: number words.
     """
@@ -84,6 +85,7 @@ class Words:
     rank: frozenset[str]
     same: frozenset[str]
     alias: frozenset[str]
+    voice: frozenset[str]
     genre: frozenset[str]
     ordinals: Mapping[str, int]
 

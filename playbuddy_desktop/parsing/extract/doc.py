@@ -18,7 +18,7 @@ import olefile  # type: ignore[import-untyped]  # it has no stubs
 from playbuddy_desktop.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
 from playbuddy_desktop.parsing.extract.doc_format import Piece, WordFile, changes_in, parse_word, table_name
-from playbuddy_desktop.parsing.extract.flow import PLAIN_BLOCK, Block, Flow, Look
+from playbuddy_desktop.parsing.extract.flow import Block, Flow, Look
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.settings import MEGABYTE, Settings
@@ -32,16 +32,20 @@ _MAX_TWIPS: Final = 31_680
 _ALIGNMENTS: Final = {0: Alignment.LEFT, 1: Alignment.CENTRE, 2: Alignment.RIGHT, 3: Alignment.JUSTIFIED}
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _PRINTED: Final = {"\t": "\t", "\x1e": "-", "\x0e": ""}
-_TOGGLES: Final = {0x0835: "bold", 0x0836: "italic", 0x083A: "small_caps", 0x083B: "caps"}
-_HIDDEN: Final = frozenset({0x083C, 0x0800})
-"""sprmCFVanish and sprmCFRMarkDel: hidden text, and text deleted under change tracking."""
-_UNDERLINE, _SIZE, _CHARACTER_STYLE = 0x2A3E, 0x4A43, 0x4A30
+_TOGGLES: Final = {0x0835: "bold", 0x0836: "italic", 0x083A: "small_caps", 0x083B: "caps", 0x083C: "hidden"}
+_DELETED: Final = 0x0800
+"""sprmCFRMarkDel: text that was deleted under change tracking."""
+_UNDERLINE, _SIZE, _FONT, _CHARACTER_STYLE = 0x2A3E, 0x4A43, 0x4A4F, 0x4A30
+_LIST, _LIST_LEVEL = 0x460B, 0x260A
+_LAST_LIST: Final = 0x7FE
+_DEEPEST: Final = 8
 _OUTLINE_BODY: Final = 9
 _HEADINGS: Final = range(1, 10)
 _OPPOSITE: Final = 0x81
 _KEEP: Final = 0x80
 _SEPARATORS: Final = 6
 """The first stories among the running heads only separate footnotes."""
+_STANDARD: Final = Block(alignment=Alignment.LEFT)
 _HEADER_KINDS: Final = (0, 1, 4)
 """Of each section's six stories, those at the top: of even, odd and first pages."""
 
@@ -67,6 +71,8 @@ def read_doc(path: Path, settings: Settings, progress: Progress) -> Document:
         if error.strerror is None:
             raise CorruptFileError("The file is damaged: it cannot be taken apart.") from error
         raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
+    wide = any(piece.width > 1 for piece in word.pieces)
+    document.encoding, document.encoding_confidence = "utf-16-le" if wide else "cp1252", 1.0
     flow = Flow(document, settings, progress)
     try:
         _Reader(word, flow).feed()
@@ -140,13 +146,13 @@ class _Reader:
 
     def _feed_piece(self, piece: Piece, first: int, last: int) -> None:
         for text, offset in self._stretches(piece, first, last):
-            look, hidden = self._look_at(offset)
+            look, deleted = self._look_at(offset)
             at = 0
             for control in _CONTROL.finditer(text):
-                self._plain(text[at : control.start()], look, hidden=hidden)
-                self._control(control[0], offset + control.start() * piece.width, look, hidden=hidden)
+                self._plain(text[at : control.start()], look, deleted=deleted)
+                self._control(control[0], offset + control.start() * piece.width, look, deleted=deleted)
                 at = control.end()
-            self._plain(text[at:], look, hidden=hidden)
+            self._plain(text[at:], look, deleted=deleted)
 
     def _stretches(self, piece: Piece, first: int, last: int) -> Iterator[tuple[str, int]]:
         """The piece in stretches that are set alike, each with its offset in the file."""
@@ -161,11 +167,11 @@ class _Reader:
             yield raw.decode(encoding, "replace"), at
             at = until
 
-    def _plain(self, text: str, look: Look, *, hidden: bool) -> None:
-        if text and not hidden and not any(self._fields):
+    def _plain(self, text: str, look: Look, *, deleted: bool) -> None:
+        if text and not deleted and not any(self._fields):
             self._flow.text(text, look)
 
-    def _control(self, char: str, offset: int, look: Look, *, hidden: bool) -> None:
+    def _control(self, char: str, offset: int, look: Look, *, deleted: bool) -> None:
         if char in "\r\x07\x0c":
             self._end_paragraph(char, offset)
         elif char == _FIELD_BEGIN:
@@ -174,10 +180,10 @@ class _Reader:
             self._fields[-1] = False
         elif char == _FIELD_END and self._fields:
             self._fields.pop()
-        elif char == "\x0b" and not hidden:
-            self._flow.line_break()
+        elif char == "\x0b" and not deleted:
+            self._flow.line_break(look)
         elif char in _PRINTED:
-            self._plain(_PRINTED[char], look, hidden=hidden)
+            self._plain(_PRINTED[char], look, deleted=deleted)
 
     def _end_paragraph(self, char: str, offset: int) -> None:
         block, in_table, ends_row = self._block_at(offset)
@@ -198,23 +204,22 @@ class _Reader:
             self._flow.end_paragraph(block)
 
     def _look_at(self, offset: int) -> tuple[Look, bool]:
-        """The look of the text at an offset, and whether it is hidden."""
+        """The look of the text at an offset, and whether it was deleted."""
         style, _changes, _end = self._word.paragraphs.at(offset)
         _style, changes, _end = self._word.characters.at(offset)
         key = style, changes
         if key not in self._looks:
-            look, hidden = Look(size=10.0), False
+            look, deleted = Look(size=10.0), False
             for part in self._word.chain(style):
-                look, hidden = self._changed(look, part.characters, hidden=hidden)
+                look, deleted = self._changed(look, part.characters, deleted=deleted)
             for sprm, operand in changes_in(changes):
                 if sprm == _CHARACTER_STYLE and len(operand) > 1:
                     for part in self._word.chain(int.from_bytes(operand[:2], "little")):
-                        look, hidden = self._changed(look, part.characters, hidden=hidden)
-            self._looks[key] = self._changed(look, changes, hidden=hidden)
+                        look, deleted = self._changed(look, part.characters, deleted=deleted)
+            self._looks[key] = self._changed(look, changes, deleted=deleted)
         return self._looks[key]
 
-    @staticmethod
-    def _changed(around: Look, grpprl: bytes, *, hidden: bool) -> tuple[Look, bool]:
+    def _changed(self, around: Look, grpprl: bytes, *, deleted: bool) -> tuple[Look, bool]:
         look = around
         for sprm, operand in changes_in(grpprl):
             value = int.from_bytes(operand[:2], "little")
@@ -223,20 +228,22 @@ class _Reader:
                 before = getattr(around, name)
                 on = before if value == _KEEP else not before if value == _OPPOSITE else value == 1
                 look = replace(look, **{name: on})  # type: ignore[arg-type]  # the names are those of flags
-            elif sprm in _HIDDEN:
-                hidden = value in (1, _OPPOSITE)
+            elif sprm == _DELETED:
+                deleted = value in (1, _OPPOSITE)
             elif sprm == _UNDERLINE:
                 look = replace(look, underline=value != 0)
             elif sprm == _SIZE and value:
                 look = replace(look, size=value / 2)
-        return look, hidden
+            elif sprm == _FONT and value < len(self._word.fonts):
+                look = replace(look, font=self._word.fonts[value] or None)
+        return look, deleted
 
     def _block_at(self, offset: int) -> tuple[Block, bool, bool]:
         """How the paragraph at an offset is set, whether it stands in a table and whether it ends a row."""
         style, changes, _end = self._word.paragraphs.at(offset)
         key = style, changes
         if key not in self._blocks:
-            block, in_table, ends_row = PLAIN_BLOCK, False, False
+            block, in_table, ends_row = _STANDARD, False, False
             for part in self._word.chain(style):
                 block = _set(block, part.paragraph)
                 if part.kind in _HEADINGS:
@@ -251,6 +258,7 @@ class _Reader:
 
 def _set(block: Block, grpprl: bytes) -> Block:
     """A paragraph with some properties changed."""
+    item, level = block.list_level is not None, block.list_level or 0
     for sprm, operand in changes_in(grpprl):
         value = int.from_bytes(operand[:2], "little")
         signed = int.from_bytes(operand[:2], "little", signed=True)
@@ -269,4 +277,10 @@ def _set(block: Block, grpprl: bytes) -> Block:
             block = replace(block, page_break_before=value == 1)
         elif sprm == 0x2640:  # noqa: PLR2004 - sprmPOutLvl
             block = replace(block, outline_level=value + 1 if value < _OUTLINE_BODY else None)
-    return block
+        elif sprm == 0x2441:  # noqa: PLR2004 - sprmPFBiDi
+            block = replace(block, rtl=value == 1)
+        elif sprm == _LIST:
+            item = 0 < value <= _LAST_LIST
+        elif sprm == _LIST_LEVEL:
+            level = min(value, _DEEPEST)
+    return replace(block, list_level=level if item else None)

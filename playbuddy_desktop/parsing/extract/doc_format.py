@@ -22,7 +22,9 @@ _WORD_97: Final = 0x00C1
 _F_ENCRYPTED: Final = 0x0100
 _F_TABLE_1: Final = 0x0200
 _COUNTS_AT: Final = 0x4C
-_STSHF_AT, _HDD_AT, _CHPX_AT, _PAPX_AT, _CLX_AT = 0xA2, 0xF2, 0xFA, 0x102, 0x1A2
+_STSHF_AT, _HDD_AT, _CHPX_AT, _PAPX_AT, _FONTS_AT, _CLX_AT = 0xA2, 0xF2, 0xFA, 0x102, 0x112, 0x1A2
+_FONT_NAME_AT: Final = 40
+"""In the description of a font (FFN, 2.9.87)."""
 _PAGE: Final = 512
 _F_COMPRESSED: Final = 0x40000000
 _OPERAND_SIZES: Final = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -91,6 +93,7 @@ class WordFile:
         pieces: in the order of the text.
         counts: characters of the text, the footnotes, the running heads, the comments, the endnotes and the text boxes.
         headers: where each running head begins among them.
+        fonts: their names, by number.
     """
 
     data: bytes
@@ -100,6 +103,7 @@ class WordFile:
     counts: tuple[int, int, int, int, int, int]
     headers: list[int]
     styles: dict[int, WordStyle] = field(default_factory=dict)
+    fonts: list[str] = field(default_factory=list)
 
     def chain(self, style: int) -> list[WordStyle]:
         """A style and those that it is based on, the root first."""
@@ -150,6 +154,7 @@ def parse_word(data: bytes, table: bytes) -> WordFile:
         _read_characters(page, word.characters)
     for page in _pages(data, _part(data, table, _PAPX_AT)):
         _read_paragraphs(page, word.paragraphs)
+    word.fonts = list(_fonts(_part(data, table, _FONTS_AT)))
     word.styles = dict(_styles(_part(data, table, _STSHF_AT)))
     return word
 
@@ -240,6 +245,16 @@ def _read_paragraphs(page: bytes, runs: Runs) -> None:
         properties = page[start : start + size]
         style = _u16(properties, 0) if len(properties) > 1 else 0
         runs.add(offsets[index], offsets[index + 1], style, properties[2:])
+
+
+def _fonts(table: bytes) -> Iterator[str]:
+    """The names of the fonts (SttbfFfn, 2.9.286)."""
+    at = 4
+    while at < len(table):
+        size = 1 + table[at]
+        name = table[at + _FONT_NAME_AT : at + size].decode("utf-16-le", "replace")
+        yield name.partition("\0")[0]
+        at += size
 
 
 def _styles(sheet: bytes) -> Iterator[tuple[int, WordStyle]]:

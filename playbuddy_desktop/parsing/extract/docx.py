@@ -57,8 +57,6 @@ def read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
     _count_pages(document, walker.pages)
     lines = [line for line in document.lines if line.furniture is None]
     document.hard_wrapped = is_hard_wrapped(lines) is True
-    if walker.hidden:
-        document.warnings.append("Hidden text was set apart as notes.")
     return document
 
 

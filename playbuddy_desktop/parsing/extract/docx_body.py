@@ -1,7 +1,7 @@
 """Walks through the text of a Word document and feeds it to the flow, in reading order.
 
 Kept: tracked insertions, content controls, hyperlinks, results of fields, text boxes, tables, footnotes. Left out:
-tracked deletions, instructions of fields, comments. Hidden text is kept beside the text, as a note.
+tracked deletions, instructions of fields, comments.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ class BodyWalker:
     """Feeds the parts of a document to one flow.
 
     Attributes:
-        hidden: whether hidden text was set apart.
         pages: how many pages Word counted when it last showed the document; 1 if it never did.
     """
 
@@ -61,7 +60,6 @@ class BodyWalker:
         self._instructions: set[int] = set()
         self._blocks: dict[tuple[tuple[str, object], ...], tuple[Properties, Block]] = {}
         self._looks: dict[tuple[str | None, tuple[tuple[str, object], ...]], Look] = {}
-        self.hidden = False
         self.pages = 1
 
     def walk(self, parent: etree._Element, cell: _Cell | None = None, furniture: Furniture | None = None) -> None:
@@ -145,23 +143,12 @@ class BodyWalker:
             elif name == "lastRenderedPageBreak":
                 self.pages += 1
                 self._flow.page = self.pages
-            elif look.hidden:
-                self._hidden(_text(element, name), look)
-            elif name == "br" and attribute(element, "type") == "page":
+            elif name == "br" and attribute(element, "type") == "page" and not look.hidden:
                 self._page_break(block)
             elif name in {"br", "cr"}:
-                self._flow.line_break()
+                self._flow.line_break(look)
             else:
                 self._flow.text(_text(element, name), look)
-
-    def _hidden(self, text: str, look: Look) -> None:
-        """Set text apart that is not printed."""
-        if not text.strip():
-            return
-        self.hidden = True
-        self._flow.step_aside(Furniture.NOTE)
-        self._flow.text(text, look)
-        self._flow.step_back()
 
     def _look(self, paragraph: Properties, direct: Properties) -> Look:
         """The look of a run, remembered too."""

@@ -2,7 +2,7 @@
 
 A reader feeds text with its look, line breaks and ends of paragraphs, in reading order. Here blanks are tidied, runs
 and shares reckoned, blank lines counted; what stands beside the text (notes, page numbers) is held back until the
-paragraph around it has ended.
+paragraph around it has ended. Text with a hidden look is not printed: it is kept as a note.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class Block:
     rtl: bool = False
 
 
+HIDDEN_TEXT: Final = "Hidden text was set apart as notes."
 PLAIN: Final = Look()
 PLAIN_BLOCK: Final = Block()
 _Piece = tuple[str, Look]
@@ -87,6 +88,8 @@ class _Paragraph:
     continues: bool = False
     furniture: Furniture | None = None
     page: int | None = None
+    hid: bool = False
+    """Some of it is hidden."""
 
 
 class Flow:
@@ -106,12 +109,20 @@ class Flow:
         self._source = 1
         self.page: int | None = None
         self._blank = 0
+        self._hiding = False
         self._space_after = 0.0
         self._page_break = False
         self._done = 0
 
     def text(self, text: str, look: Look = PLAIN, *, collapse: bool = False) -> None:
         """Add text to the paragraph; with ``collapse``, any blanks in a row count as one, as in HTML."""
+        if look.hidden is not self._hiding:
+            if not look.hidden:
+                self._show()
+            elif text.strip():
+                self._hide()
+            else:
+                return  # blanks alone hide nothing
         paragraph = self._open[-1]
         if collapse:
             text = _COLLAPSED.sub(" ", text)
@@ -124,8 +135,12 @@ class Flow:
         paragraph.page = paragraph.page or self.page
         paragraph.lines[-1].append((text.upper() if look.caps else text, look))
 
-    def line_break(self) -> None:
-        """End the line but not the paragraph."""
+    def line_break(self, look: Look = PLAIN) -> None:
+        """End the line but not the paragraph; a hidden break only parts words."""
+        if look.hidden:
+            self.text(" ", look)
+            return
+        self._show()
         paragraph = self._open[-1]
         paragraph.lines.append([])
         paragraph.ends_blank = True
@@ -140,6 +155,7 @@ class Flow:
             blank_if_empty: an empty one counts as a blank line.
             continues: what follows belongs to the same paragraph, set otherwise.
         """
+        self._show()
         paragraph = self._open[-1]
         self._source += not paragraph.continues and paragraph.furniture is None
         furniture = paragraph.furniture or block.furniture
@@ -149,7 +165,7 @@ class Flow:
             self._beside += lines
         elif lines:
             self._append(lines, block, continued=paragraph.continues)
-        elif blank_if_empty and not paragraph.continues:
+        elif blank_if_empty and not paragraph.continues and not paragraph.hid:
             self._blank += 1
             self._page_break |= block.page_break_before
         if len(self._open) == 1:
@@ -158,7 +174,7 @@ class Flow:
     @property
     def empty(self) -> bool:
         """Whether nothing was fed since the last paragraph ended."""
-        lines = self._open[-1].lines
+        lines = self._open[-2 if self._hiding else -1].lines
         return len(lines) == 1 and not lines[0]
 
     def page_break(self) -> None:
@@ -171,10 +187,12 @@ class Flow:
 
     def step_aside(self, furniture: Furniture) -> None:
         """Begin what stands beside the text; the open paragraph waits."""
+        self._show()
         self._open.append(_Paragraph(furniture=furniture))
 
     def step_back(self) -> None:
         """End what stands beside the text and go on with the paragraph around it."""
+        self._show()
         if len(self._open) > 1:
             self.end_paragraph()
             self._open.pop()
@@ -187,6 +205,7 @@ class Flow:
         Raises:
             EmptyFileError: there is no text.
         """
+        self._show()
         while len(self._open) > 1:
             self.step_back()
         self.end_paragraph(blank_if_empty=False)
@@ -199,6 +218,20 @@ class Flow:
         _set_out_from_margin(body)
         self._progress(self._done + 1, self._done + 1)
         return self.document
+
+    def _hide(self) -> None:
+        """Begin a stretch of hidden text."""
+        self._open[-1].hid = True
+        self.step_aside(Furniture.NOTE)
+        self._hiding = True
+
+    def _show(self) -> None:
+        """End a stretch of hidden text."""
+        if self._hiding:
+            self._hiding = False
+            self.step_back()
+            if HIDDEN_TEXT not in self.document.warnings:
+                self.document.warnings.append(HIDDEN_TEXT)
 
     def _let_in(self) -> None:
         """Append what stood beside the paragraph."""

@@ -28,7 +28,7 @@ _LIST_STEP: Final = 18.0
 _MAX_SPACES: Final = 1_000
 _UNSHOWN: Final = frozenset({
     "tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "variable-decls", "user-field-decls",
-    "dde-connection-decls", "event-listeners", "title", "desc", "ruby-text", "script", "hidden-text", "object",
+    "dde-connection-decls", "event-listeners", "title", "desc", "ruby-text", "script", "object",
     "object-ole", "image", "plugin", "math", "alphabetical-index-auto-mark-file", "note-citation",
 })  # fmt: skip
 _INDEXES: Final = ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "user-index")
@@ -92,14 +92,16 @@ class _Reader:
         self._flow = flow
         self._styles = styles
         self._boxes: list[etree._Element] = []
+        self._hidden = False
         self._inline: dict[str, Callable[[etree._Element, Look], None]] = {
             "s": self._spaces,
             "tab": lambda _element, look: flow.text("\t", look),
-            "line-break": lambda _element, _look: flow.line_break(),
+            "line-break": lambda _element, look: flow.line_break(look),
             "note": self._note,
             "frame": lambda element, _look: self._boxes.append(element),
             "custom-shape": lambda element, _look: self._boxes.append(element),
             "span": self._span,
+            "hidden-text": self._hidden_field,
         }
 
     def feed_margins(self, masters: etree._Element) -> None:
@@ -125,8 +127,10 @@ class _Reader:
                 self._flow.step_back()
             elif name == "list":
                 self.feed(element, cell, level + 1)
-            elif name and name not in _UNSHOWN and element.get(_TEXT + "display") != "none":
+            elif name and name not in _UNSHOWN:
+                around, self._hidden = self._hidden, self._hidden or element.get(_TEXT + "display") == "none"
                 self.feed(element, cell, level)
+                self._hidden = around
 
     def _paragraph(self, element: etree._Element, cell: tuple[int, int] | None, level: int) -> None:
         style = element.get(_TEXT + "style-name")
@@ -140,8 +144,7 @@ class _Reader:
                 list_level=level - 1 if level else None,
                 outline_level=int(outline) if outline.isdecimal() and len(outline) < 3 else block.outline_level,  # noqa: PLR2004 - 1 to 10
             )
-        if not self._styles.hides("paragraph", style):
-            self._content(element, look)
+        self._content(element, replace(look, hidden=True) if self._hidden else look)
         self._flow.end_paragraph(block)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -161,9 +164,11 @@ class _Reader:
             self._flow.text(child.tail or "", look, collapse=True)
 
     def _span(self, element: etree._Element, look: Look) -> None:
-        style = element.get(_TEXT + "style-name")
-        if not self._styles.hides("text", style):
-            self._content(element, self._styles.span(look, style))
+        self._content(element, self._styles.span(look, element.get(_TEXT + "style-name")))
+
+    def _hidden_field(self, element: etree._Element, look: Look) -> None:
+        """Text that shows under a condition."""
+        self._content(element, replace(look, hidden=look.hidden or element.get(_TEXT + "is-hidden") == "true"))
 
     def _spaces(self, element: etree._Element, look: Look) -> None:
         count = element.get(_TEXT + "c") or "1"

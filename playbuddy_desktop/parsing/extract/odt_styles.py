@@ -72,10 +72,6 @@ class OdtStyles:
         properties = self._properties("text", name) if name else {}
         return _look(around, properties) if properties else around
 
-    def hides(self, family: str, name: str | None) -> bool:
-        """Whether text of that style is not shown."""
-        return name is not None and self._properties(family, name).get("display") == "none"
-
     def _collect(self, style: etree._Element, *, named: bool) -> None:
         family = style.get(_STYLE + "family") or ""
         kind = local_name(style)
@@ -145,6 +141,8 @@ def _look(around: Look, properties: Properties) -> Look:
         look = replace(look, small_caps=properties["font-variant"] == "small-caps")
     if "text-transform" in properties:
         look = replace(look, caps=properties["text-transform"] == "uppercase")
+    if "display" in properties:
+        look = replace(look, hidden=properties["display"] == "none")
     if "font-size" in properties:
         size = properties["font-size"]
         base = around.size or _DEFAULT_SIZE

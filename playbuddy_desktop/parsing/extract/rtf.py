@@ -13,28 +13,31 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from playbuddy_desktop.errors import CorruptFileError, TooManyGroupsError
-from playbuddy_desktop.parsing.document import Document
+from playbuddy_desktop.parsing.document import Alignment, Document
 from playbuddy_desktop.parsing.extract.flow import PLAIN, PLAIN_BLOCK, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
+from playbuddy_desktop.parsing.extract.rtf_paragraph import PARAGRAPH, TWIPS
 from playbuddy_desktop.parsing.extract.rtf_state import State, Tables
 from playbuddy_desktop.parsing.extract.rtf_tokens import Token, charset_page, code_page, tokens
 from playbuddy_desktop.parsing.extract.rtf_words import (
-    ALIGNMENTS,
     ASIDES,
     CHARACTERS,
     DESTINATIONS,
     ENTRIES,
     FLAGS,
     KNOWN_IGNORABLE,
+    MARKS,
     UNDERLINES,
 )
 from playbuddy_desktop.settings import Settings
 
 _SIGNATURE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
-_TWIPS: Final = 20.0
-_LINE_HEIGHT: Final = 14.0
+_LONGEST_SIDE: Final = 31_680
+"""Of a paper, in twips."""
+_UNSTATED: Final = 0.5
+"""How sure the western code page is where none is named."""
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BYTES: Final = 256
 _CODE_UNITS: Final = 0x10000
@@ -61,7 +64,8 @@ def read_rtf(path: Path, settings: Settings, progress: Progress) -> Document:
     reader.flush()
     if not reader.finished:
         document.warnings.append("The file breaks off: its last part may be missing.")
-    document.encoding = reader.page
+    document.encoding, document.encoding_confidence = reader.page, 1.0 if reader.page_stated else _UNSTATED
+    document.page_sizes = [reader.paper] if all(reader.paper) else []
     document.title = title_of(reader.metadata.get("title"))
     document.author = author_of(reader.metadata.get("author"))
     return flow.finish()
@@ -71,13 +75,15 @@ class _Reader:
     """Follows the tokens of a file and feeds its text.
 
     Attributes:
-        page: the code page of the document.
+        page, page_stated: the code page of the document, and whether it says so.
+        paper: width and height in points; 0 where it does not say.
         metadata: title and author.
         finished: the outermost group has been closed.
     """
 
     def __init__(self, flow: Flow, max_groups: int) -> None:
-        self.page = "cp1252"
+        self.page, self.page_stated = "cp1252", False
+        self.paper = (0.0, 0.0)
         self.metadata: dict[str, str] = {}
         self.finished = False
         self._flow = flow
@@ -129,6 +135,8 @@ class _Reader:
         state = self._states.pop()
         if state.destination in ENTRIES:
             self._end_entry(state)
+        elif state.destination == "mark":
+            self._end_mark()
         if state.aside:
             self._flow.step_back()
         elif state.box and not self._flow.empty:
@@ -174,12 +182,12 @@ class _Reader:
             return
         state = self._state
         if state.destination == "text":
-            if not state.hidden:
+            if not state.deleted:
                 text = "".join(self._collected)
                 if _SURROGATE.search(text):
                     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
                 self._flow.text(text, state.look)
-        elif state.destination in ENTRIES:
+        elif state.destination == "mark" or state.destination in ENTRIES:
             self._entry += self._collected
         self._collected.clear()
 
@@ -199,6 +207,14 @@ class _Reader:
                 self._tables.outlines.setdefault(state.style or 0, level)
         elif state.destination in ("title", "author"):
             self.metadata.setdefault(state.destination, text)
+
+    def _end_mark(self) -> None:
+        """The number of a list's item is printed, so it belongs to the text; a sign before it does not."""
+        mark = "".join(self._entry).strip()
+        self._entry.clear()
+        self._state.in_list = True
+        if self._state.destination == "text" and any(map(str.isalnum, mark)):
+            self._flow.text(f"{mark} ", self._state.look)
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":
@@ -225,9 +241,10 @@ class _Reader:
             self._destination(state, word)
         else:
             self._decode_bytes()
-            handle = self._handlers.get(word)
-            if handle is not None:
-                handle(self, state, word, number)
+            if word in self._handlers:
+                self._handlers[word](self, state, word, number)
+            elif word in PARAGRAPH:
+                PARAGRAPH[word](state, word, number)
 
     # What holds for all text
 
@@ -243,6 +260,8 @@ class _Reader:
             state.destination = word
         elif word == "ud":
             state.destination = state.around
+        elif word in MARKS:
+            state.destination = "mark"
         else:
             state.destination = "skip"
 
@@ -261,7 +280,12 @@ class _Reader:
 
     def _encoding(self, _state: State, word: str, number: int | None) -> None:
         pages = {"mac": 10000, "pc": 437, "pca": 850}
-        self.page = code_page(pages.get(word, number or 1252)) or self.page
+        known = code_page(pages.get(word, number or 1252))
+        self.page, self.page_stated = known or self.page, known is not None
+
+    def _paper(self, _state: State, word: str, number: int | None) -> None:
+        side = min(max(number or 0, 0), _LONGEST_SIDE) / TWIPS
+        self.paper = (side, self.paper[1]) if word == "paperw" else (self.paper[0], side)
 
     def _charset(self, state: State, word: str, number: int | None) -> None:
         if state.destination == "fonttbl" and state.font is not None:
@@ -290,14 +314,15 @@ class _Reader:
 
     def _plain(self, state: State, _word: str, _number: int | None) -> None:
         self.flush()
-        state.look, state.hidden = Look(size=12.0), False
+        state.look, state.deleted = Look(size=12.0), False
 
     def _no_underline(self, state: State, _word: str, _number: int | None) -> None:
         self._set_look(state, underline=False)
 
-    def _hidden(self, state: State, _word: str, number: int | None) -> None:
+    def _deleted(self, state: State, _word: str, number: int | None) -> None:
+        """Text that was deleted under change tracking."""
         self.flush()
-        state.hidden = number != 0
+        state.deleted = number != 0
 
     def _set_look(self, state: State, **values: bool | float) -> None:
         if any(getattr(state.look, name) != value for name, value in values.items()):
@@ -325,6 +350,8 @@ class _Reader:
         cell = (self._row, self._column) if state.in_table and self._columns > 1 else None
         return replace(
             block,
+            alignment=block.alignment or Alignment.LEFT,
+            list_level=state.level if state.in_list else None,
             style=self._tables.styles.get(state.style or 0),
             outline_level=block.outline_level or self._tables.outlines.get(state.style or 0),
             cell=cell,
@@ -333,34 +360,12 @@ class _Reader:
     def _line_break(self, state: State, word: str, _number: int | None) -> None:
         if state.destination == "text":
             self.flush()
-            if word == "page":
+            if word == "page" and not state.look.hidden:
                 if not self._flow.empty:
                     self._flow.end_paragraph(self._block(state))
                 self._flow.page_break()
             else:
-                self._flow.line_break()
-
-    def _pard(self, state: State, _word: str, _number: int | None) -> None:
-        state.block, state.style, state.in_table = PLAIN_BLOCK, None, False
-
-    def _align(self, state: State, word: str, _number: int | None) -> None:
-        state.block = replace(state.block, alignment=ALIGNMENTS[word])
-
-    def _measure(self, state: State, word: str, number: int | None) -> None:
-        points = min(max(number or 0, -31_680), 31_680) / _TWIPS
-        names = {"li": "indent", "fi": "first_line", "sb": "space_before", "sa": "space_after"}
-        value = points if word in ("li", "fi") else points / _LINE_HEIGHT
-        state.block = replace(state.block, **{names[word]: value})  # type: ignore[arg-type]  # numbers, all four
-
-    def _style(self, state: State, _word: str, number: int | None) -> None:
-        state.style = number
-
-    def _outline(self, state: State, _word: str, number: int | None) -> None:
-        if number is not None and 0 <= number < 9:  # noqa: PLR2004 - nine levels; the tenth is body text
-            state.block = replace(state.block, outline_level=number + 1)
-
-    def _page_before(self, state: State, _word: str, number: int | None) -> None:
-        state.block = replace(state.block, page_break_before=number != 0)
+                self._flow.line_break(state.look)
 
     def _table(self, state: State, word: str, _number: int | None) -> None:
         if word == "intbl":
@@ -374,16 +379,13 @@ class _Reader:
 
     _handlers: ClassVar[dict[str, Callable[[_Reader, State, str, int | None], None]]] = {
         **dict.fromkeys(ASIDES, _aside),
-        **dict.fromkeys(ALIGNMENTS, _align),
         **dict.fromkeys([*FLAGS, *UNDERLINES], _flag),
         **dict.fromkeys(("mac", "pc", "pca", "ansicpg"), _encoding),
+        **dict.fromkeys(("paperw", "paperh"), _paper),
         **dict.fromkeys(("fcharset", "cpg"), _charset),
-        **dict.fromkeys(("v", "deleted"), _hidden),
         **dict.fromkeys(("par", "cell", "nestcell", "sect"), _end_paragraph),
         **dict.fromkeys(("line", "page", "column"), _line_break),
-        **dict.fromkeys(("li", "fi", "sb", "sa"), _measure),
         **dict.fromkeys(("intbl", "trowd", "cellx", "row", "nestrow"), _table),
         "shptxt": _text_box, "uc": _unicode_skip, "f": _font, "fs": _size,
-        "plain": _plain, "ulnone": _no_underline, "pard": _pard, "s": _style,
-        "outlinelevel": _outline, "pagebb": _page_before,
+        "plain": _plain, "ulnone": _no_underline, "deleted": _deleted,
     }  # fmt: skip

@@ -12,9 +12,11 @@ class State:
     """What holds inside a group.
 
     Attributes:
-        destination: what its text is for: "text", "skip", "fonttbl", "stylesheet", "title", "author".
+        destination: what its text is for: "text", "skip", "mark" (the number or sign of a list's item), "fonttbl",
+            "stylesheet", "title", "author".
         around: the destination around a group that has its text twice.
         uc: how many characters stand for a Unicode one in programs that know none.
+        in_list, level: the paragraph is an item of a list, and how deep it stands there, from 0.
         aside: the text of this group stands beside the text.
     """
 
@@ -22,19 +24,21 @@ class State:
     around: str = "text"
     uc: int = 1
     font: int | None = None
-    hidden: bool = False
+    deleted: bool = False
     look: Look = PLAIN
     block: Block = PLAIN_BLOCK
     style: int | None = None
     in_table: bool = False
+    in_list: bool = False
+    level: int = 0
     aside: bool = False
     box: bool = False
 
     def inner(self) -> State:
         """The state in which a group inside this one begins."""
         return State(
-            self.destination, self.around, self.uc, self.font, self.hidden, self.look, self.block, self.style,
-            self.in_table,
+            self.destination, self.around, self.uc, self.font, self.deleted, self.look, self.block, self.style,
+            self.in_table, self.in_list, self.level,
         )  # fmt: skip
 
 

@@ -25,11 +25,13 @@ DESTINATIONS: Final = frozenset({
     "category", "comment", "doccomm", "company", "manager", "keywords", "subject", "annotation", "atnid",
     "atnauthor", "atntime", "atnref", "atndate", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "ftncn", "aftncn",
     "formfield", "background", "creatim", "revtim", "printim", "buptim", "hlinkbase", "falt", "panose",
-    "fontemb", "do",
+    "fontemb", "do", "listtext", "pntext",
 })  # fmt: skip
 """What begins a group whose text is no text of the script."""
-KNOWN_IGNORABLE: Final = frozenset({"shpinst", "ud", *ASIDES})
-FLAGS: Final = {"b": "bold", "i": "italic", "scaps": "small_caps", "caps": "caps", "ul": "underline"}
+MARKS: Final = ("listtext", "pntext")
+"""What begins a group with the number or sign before a list's item, as it is printed."""
+KNOWN_IGNORABLE: Final = frozenset({"shpinst", "ud", *ASIDES, *MARKS})
+FLAGS: Final = {"b": "bold", "i": "italic", "scaps": "small_caps", "caps": "caps", "ul": "underline", "v": "hidden"}
 UNDERLINES: Final = frozenset({"uldb", "uldash", "uldashd", "ulth", "ulw", "ulwave", "ulhwave", "ulc"})
 ALIGNMENTS: Final = {
     "ql": Alignment.LEFT, "qc": Alignment.CENTRE, "qr": Alignment.RIGHT, "qj": Alignment.JUSTIFIED,

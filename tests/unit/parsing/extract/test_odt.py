@@ -94,7 +94,7 @@ def flat() -> bytes:
 
 @pytest.mark.parametrize("whole", [odt(), flat()])
 def test_text_comes_in_order_with_what_stands_beside_it(read: Read, whole: bytes) -> None:
-    """Packed or flat; without deletions and hidden text."""
+    """Packed or flat; hidden text beside it, without deletions."""
     document = read(whole, "lantern.odt")
     assert ("odt", "The Lantern", "Ada Quill") == (document.format, document.title, document.author)
     assert [
@@ -105,6 +105,7 @@ def test_text_comes_in_order_with_what_stands_beside_it(read: Read, whole: bytes
         ("The night is   long,", None),
         ("so long.", None),
         ("1 A note.", Furniture.NOTE),
+        ("unseen", Furniture.NOTE),
         ("TOBIAS", None),
         ("first", None),
         ("MIRA", None),
@@ -178,3 +179,20 @@ def test_every_truncation_is_survived(read: Read) -> None:
                 read(whole[:end], name)
             except SourceError as error:
                 assert error.message  # noqa: PT017 - a document is right too
+
+
+def test_hidden_text_is_kept_and_marked(read: Read) -> None:
+    """By a style, in a hidden section, or under a condition that holds."""
+    body = (
+        '<text:p>Seen<text:span text:style-name="T3"> un<text:line-break/>seen</text:span> again</text:p>'
+        '<text:section text:display="none"><text:p>away</text:p></text:section>'
+        '<text:p>If <text:hidden-text text:is-hidden="true">so</text:hidden-text></text:p>'
+    )
+    document = read(odt(content__xml=content(body)), "x.odt")
+    told = [
+        (line.text, [run.hidden for run in line.runs])
+        for line in document.lines
+        if line.furniture is not Furniture.HEADER
+    ]
+    assert [("Seen again", [False]), ("un seen", [True]), ("away", [True]), ("If", [False]), ("so", [True])] == told[1:]
+    assert ["Hidden text was set apart as notes."] == document.warnings

@@ -47,8 +47,8 @@ def test_paragraphs_and_lines(read: Read) -> None:
 
 
 def test_looks(read: Read) -> None:
-    """Groups end what they began; hidden and deleted text is left out."""
-    (line,) = read(
+    """Groups end what they began; hidden text stands beside, deleted text is left out."""
+    line, hidden = read(
         rtf(r"\pard\plain\fs24 A {\b bold} {\i it{\b0\i0 x}} {\scaps sc} {\caps caps} {\v no}{\deleted no}{\ul u}\par"),
         "x.rtf",
     ).lines
@@ -64,6 +64,7 @@ def test_looks(read: Read) -> None:
         "sc": (False, False, True, False),
         "u": (False, False, False, True),
     } == flags
+    assert ("no", Furniture.NOTE, [True]) == (hidden.text, hidden.furniture, [run.hidden for run in hidden.runs])
     assert ({12.0}, "Times") == ({run.size for run in line.runs}, line.runs[0].font or "Times")
 
 
@@ -167,3 +168,28 @@ def test_every_truncation_is_survived(read: Read) -> None:
             read(whole[:end], "x.rtf")
         except SourceError as error:
             assert error.message  # noqa: PT017 - a document is right too
+
+
+def test_lists_have_levels_and_their_numbers(read: Read) -> None:
+    """Numbers are printed, so they are text; bullets are none. Old lists have no level but the outermost."""
+    document = read(
+        rtf(
+            r"\pard\ls1\ilvl0{\listtext\f1 1.\tab}first\par"
+            r"\pard\ls1\ilvl2{\listtext\'b7\tab}inner\par"
+            r"\pard{\*\pntext\pnlvlblt\'b7\tab}old\par"
+            r"\pard\ls0\ilvl3 out\par\pard plain\par"
+        ),
+        "x.rtf",
+    )
+    assert [("1. first", 0), ("inner", 2), ("old", 0), ("out", None), ("plain", None)] == [
+        (line.text, line.list_level) for line in document.lines
+    ]
+
+
+def test_what_the_file_says_of_itself(read: Read) -> None:
+    """Its paper, its code page, the direction of its paragraphs."""
+    document = read(rtf(r"\ansicpg1252\paperw11906\paperh16838\pard\rtlpar Hello\par\pard There\par"), "x.rtf")
+    assert [(595.3, 841.9)] == document.page_sizes
+    assert ("cp1252", 1.0) == (document.encoding, document.encoding_confidence)
+    assert [True, False] == [line.rtl for line in document.lines]
+    assert 0.5 == read(rb"{\rtf1 Hello}", "x.rtf").encoding_confidence

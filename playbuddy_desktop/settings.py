@@ -85,6 +85,10 @@ class Settings(BaseSettings):
         32 * MEGABYTE, gt=0, description="The most bytes that one part of a packed script may unpack to."
     )
     max_parts: int = Field(5_000, gt=0, description="The most parts of a packed script.")
+    several_plays: Literal["each", "one"] = Field(
+        "each",
+        description="What becomes of a script that holds several plays: each becomes a play, or all become one.",
+    )
     ocr: Literal["ask", "always", "never"] = Field(
         "ask",
         description="Whether the text of scanned pages is recognised: when asked for, always, or never.",
@@ -102,6 +106,9 @@ class Settings(BaseSettings):
     language: Literal["system", "en", "fr"] = Field("system", description="The language of the window.")
     notifications: bool = Field(
         True, description="Whether the desktop tells when all scripts are done and the window is not in front."
+    )
+    tray_icon: bool = Field(
+        False, description="Whether an icon in the tray, where the system has one, shows how the queue is and pauses it."
     )
     inhibit_sleep: bool = Field(True, description="Whether the computer stays awake while scripts are parsed.")
     keep_finished: bool = Field(

@@ -28,6 +28,7 @@ from playbuddy_desktop.ui.banners import Banner, BannerArea
 from playbuddy_desktop.ui.data_watch import DataWatch
 from playbuddy_desktop.ui.desktop.memory import WindowMemory
 from playbuddy_desktop.ui.desktop.shell import DesktopShell
+from playbuddy_desktop.ui.desktop.tray import Tray
 from playbuddy_desktop.ui.dialogs import Dialogs
 from playbuddy_desktop.ui.drops import dropped_paths
 from playbuddy_desktop.ui.health_light import HealthLight
@@ -309,7 +310,7 @@ class MainWindow(QMainWindow):
         self.queue.shown.connect(self.desktop.show)
         self.queue.shown.connect(self.leaving.show)
         self.leaving.leave.connect(self.quit_wanted)
-        self.desktop.messages.clicked.connect(self.come_forward)
+        self._connect_tray(self.desktop.tray)
         self.queue.summarised.connect(self._show_state)
         self.importer.added.connect(self.queue.show_added)
         self.importer.news.connect(self.banners.add)
@@ -321,6 +322,18 @@ class MainWindow(QMainWindow):
         self._health_watch.read.connect(self.health.show_health)
         self.dialogs.open_play.connect(self.open_play)
         self.dialogs.changed.connect(self.refresh)
+
+    def _connect_tray(self, tray: Tray) -> None:
+        tray.window_wanted.connect(self.come_forward)
+        tray.pause_wanted.connect(self.queue.pause_all)
+        tray.resume_wanted.connect(self.queue.resume_all)
+        tray.quit_wanted.connect(self._close_from_tray)
+
+    def _close_from_tray(self) -> None:
+        """Whoever is asked what is to become of the work must see the question."""
+        if self.is_working():
+            self.come_forward()
+        self.close()
 
     def _ask(self, mode: QFileDialog.FileMode, title: str) -> None:
         dialog = QFileDialog(self, title)

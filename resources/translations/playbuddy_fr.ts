@@ -33,6 +33,13 @@
     </message>
   </context>
   <context>
+    <name>Awake</name>
+    <message>
+      <source>Scripts are being parsed</source>
+      <translation>Des textes sont en cours d’analyse</translation>
+    </message>
+  </context>
+  <context>
     <name>Banner</name>
     <message>
       <source>Close this message</source>
@@ -672,7 +679,7 @@
     </message>
     <message>
       <source>Copy details</source>
-      <translation type="unfinished" />
+      <translation>Copier les détails</translation>
     </message>
     <message>
       <source>Copy what is shown here, for somebody who can help</source>
@@ -1714,6 +1721,29 @@
     </message>
   </context>
   <context>
+    <name>Tray</name>
+    <message>
+      <source>&amp;Open PlayBuddy</source>
+      <translation>&amp;Ouvrir PlayBuddy</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+      <source>Nothing to do</source>
+      <translation>Rien à faire</translation>
+    </message>
+    <message>
+      <source>Pause &amp;all</source>
+      <translation>&amp;Tout suspendre</translation>
+    </message>
+    <message>
+      <source>Resume a&amp;ll</source>
+      <translation>Tout &amp;reprendre</translation>
+    </message>
+  </context>
+  <context>
     <name>WorkerControls</name>
     <message>
       <source>&amp;Workers</source>
@@ -1939,6 +1969,10 @@
     <message>
       <source>Free some space on the disk, then try again.</source>
       <translation>Libérez de la place sur le disque, puis réessayez.</translation>
+    </message>
+    <message>
+      <source>Import the file again.</source>
+      <translation>Importez de nouveau le fichier.</translation>
     </message>
     <message>
       <source>Import the original file again.</source>
@@ -2573,6 +2607,10 @@
       <translation>Ce document a été écrit par un Word antérieur à Word 97.</translation>
     </message>
     <message>
+      <source>This file was divided into its plays in another way than this version of the program does.</source>
+      <translation>Ce fichier a été divisé en pièces autrement que ne le fait cette version du programme.</translation>
+    </message>
+    <message>
       <source>This is %1, not a script that can be read. %2</source>
       <translation>C’est %1, et non un texte qui peut être lu. %2</translation>
     </message>
@@ -3141,6 +3179,10 @@
       <translation>Intervalle entre les sauvegardes de la bibliothèque, en jours ; 0 pour jamais.</translation>
     </message>
     <message>
+      <source>Icon in the tray</source>
+      <translation>Icône de notification</translation>
+    </message>
+    <message>
       <source>Import</source>
       <translation>Import</translation>
     </message>
@@ -3297,6 +3339,10 @@
       <translation>Textes en même temps</translation>
     </message>
     <message>
+      <source>Several plays</source>
+      <translation>Plusieurs pièces</translation>
+    </message>
+    <message>
       <source>Stay awake</source>
       <translation>Rester éveillé</translation>
     </message>
@@ -3389,6 +3435,10 @@
       <translation>Avertissements</translation>
     </message>
     <message>
+      <source>What becomes of a script that holds several plays: each becomes a play, or all become one.</source>
+      <translation>Ce que devient un texte qui contient plusieurs pièces : chacune devient une pièce, ou toutes n’en font qu’une.</translation>
+    </message>
+    <message>
       <source>What closing the window does while scripts are parsed: ask, finish them first, or pause them until the next start.</source>
       <translation>Effet de la fermeture de la fenêtre pendant une analyse : demander, finir d’abord, ou suspendre jusqu’au prochain démarrage.</translation>
     </message>
@@ -3399,6 +3449,10 @@
     <message>
       <source>When the window is closed</source>
       <translation>À la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+      <source>Whether an icon in the tray, where the system has one, shows how the queue is and pauses it.</source>
+      <translation>Si une icône dans la zone de notification, quand le système en a une, montre l’état de la file et permet de la suspendre.</translation>
     </message>
     <message>
       <source>Whether finished scripts stay in the list of the queue until they are cleared.</source>

@@ -10,10 +10,9 @@ import shutil
 import sys
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QCoreApplication, QObject, QProcess
 
 _APP: Final = "PlayBuddy"
-_REASON: Final = "Scripts are being parsed"
 _SERVICES: Final = (
     ("org.freedesktop.PowerManagement", "/org/freedesktop/PowerManagement/Inhibit", ".Inhibit"),
     ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", ""),
@@ -86,7 +85,7 @@ class _Freedesktop:
         bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _BUS_NAME)
         for service, path, suffix in _SERVICES:
             call = QDBusMessage.createMethodCall(service, path, service + suffix, "Inhibit")
-            call.setArguments([_APP, _REASON])
+            call.setArguments([_APP, QCoreApplication.translate("Awake", "Scripts are being parsed")])
             answer = bus.call(call, QDBus.CallMode.Block, _CALL_MS)
             if answer.type() == QDBusMessage.MessageType.ReplyMessage:
                 return True

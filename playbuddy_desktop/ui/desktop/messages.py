@@ -6,53 +6,27 @@ import os
 import sys
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSystemTrayIcon
 
-from playbuddy_desktop.ui import icons
+from playbuddy_desktop.ui.desktop.tray import Tray
 
 _PORTAL: Final = "org.freedesktop.portal.Desktop"
 _PORTAL_PATH: Final = "/org/freedesktop/portal/desktop"
 _PORTAL_INTERFACE: Final = "org.freedesktop.portal.Notification"
 _ID: Final = "batch"
-_SHOWN_MS: Final = 10_000
 
 
 class DesktopMessages(QObject):
-    """Says something through the tray where there is one, else through the desktop's portal; else nothing.
+    """Says something beside the tray's icon where there is a tray, else through the desktop's portal; else nothing."""
 
-    Attributes:
-        clicked: the person clicked the message.
-    """
-
-    clicked = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, tray: Tray, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tray: QSystemTrayIcon | None = None
+        self._tray = tray
 
     def say(self, title: str, text: str) -> bool:
         """Show a message; the one before it goes. Returns whether the desktop was asked to."""
-        if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
-            self._through_tray(title, text)
-            return True
-        return _through_portal(title, text)
-
-    def close(self) -> None:
-        """Take everything back."""
-        if self._tray is not None:
-            self._tray.hide()
-            self._tray = None
-
-    def _through_tray(self, title: str, text: str) -> None:
-        if self._tray is None:
-            self._tray = QSystemTrayIcon(icons.app_icon(), self)
-            self._tray.messageClicked.connect(self.clicked)
-            self._tray.activated.connect(lambda _reason: self.clicked.emit())
-        self._tray.setToolTip(title)
-        self._tray.show()
-        self._tray.showMessage(title, text, icons.app_icon(), _SHOWN_MS)
+        return self._tray.say(title, text) or _through_portal(title, text)
 
 
 def show_badge(number: int) -> None:

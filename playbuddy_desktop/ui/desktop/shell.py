@@ -12,6 +12,7 @@ from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.ui.desktop.awake import Awake
 from playbuddy_desktop.ui.desktop.batches import Batches
 from playbuddy_desktop.ui.desktop.messages import DesktopMessages, show_badge
+from playbuddy_desktop.ui.desktop.tray import Tray
 from playbuddy_desktop.ui.queue.summary import Totals
 
 if TYPE_CHECKING:
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 
 
 class DesktopShell(QObject):
-    """Follows the queue: a message when a batch has ended, a number on the icon, no sleep while a job runs.
+    """Follows the queue: a message when a batch has ended, a number on the icon, no sleep while a job runs, a tray.
 
     Attributes:
         awake: what keeps the computer awake.
+        tray: the icon in the system's tray, if it is wanted.
         messages: what the desktop shows.
     """
 
     def __init__(self, parent: QObject | None = None, messages: DesktopMessages | None = None) -> None:
         super().__init__(parent)
         self.awake = Awake(parent=self)
-        self.messages = messages or DesktopMessages(self)
+        self.tray = Tray(self)
+        self.messages = messages or DesktopMessages(self.tray, self)
         self._notify = True
         self._batches = Batches(self)
         self._batches.ended.connect(self._tell)
@@ -39,16 +42,18 @@ class DesktopShell(QObject):
         """Keep to these settings from now on."""
         self._notify = settings.notifications
         self.awake.allow(settings.inhibit_sleep)
+        self.tray.want(settings.tray_icon)
 
     def show(self, jobs: Sequence[Job]) -> None:
         """Take note of the jobs as they are now."""
         self.awake.want(any(job.status is JobStatus.RUNNING for job in jobs))
         self._batches.show(jobs)
+        self.tray.show_jobs(jobs)
 
     def close(self) -> None:
         """Leave nothing behind on the desktop."""
         self.awake.want(False)
-        self.messages.close()
+        self.tray.close()
         show_badge(0)
 
     def _tell(self, totals: Totals) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from playbuddy_desktop.settings import Settings
 
 APPLIED_AT_ONCE: Final = frozenset(
-    {"worker_count", "theme", "notifications", "inhibit_sleep", "keep_finished", "on_quit"}
+    {"worker_count", "theme", "notifications", "tray_icon", "inhibit_sleep", "keep_finished", "on_quit"}
 )
 """What needs no restart."""
 
@@ -21,6 +21,7 @@ _GROUPS: Final[dict[str, Group]] = {
     "theme": "general",
     "language": "general",
     "notifications": "general",
+    "tray_icon": "general",
     "keep_finished": "general",
     "on_quit": "general",
     "worker_count": "work",
@@ -109,6 +110,7 @@ def _titles() -> dict[str, str]:
         "theme": _tr("Theme"),
         "language": _tr("Language"),
         "notifications": _tr("Notifications"),
+        "tray_icon": _tr("Icon in the tray"),
         "keep_finished": _tr("Keep finished"),
         "on_quit": _tr("When the window is closed"),
         "worker_count": _tr("Scripts at the same time"),

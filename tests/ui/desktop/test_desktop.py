@@ -22,6 +22,7 @@ from playbuddy_desktop.ui.desktop.batches import Batches
 from playbuddy_desktop.ui.desktop.memory import WindowMemory
 from playbuddy_desktop.ui.desktop.messages import DesktopMessages
 from playbuddy_desktop.ui.desktop.shell import DesktopShell
+from playbuddy_desktop.ui.desktop.tray import Tray
 from playbuddy_desktop.ui.queue.summary import Totals
 from playbuddy_desktop.ui.remembered import Remembered
 
@@ -44,7 +45,7 @@ class Heard(DesktopMessages):
     """A desktop that notes what it is told."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Tray())
         self.told: list[tuple[str, str]] = []
 
     def say(self, title: str, text: str) -> bool:

@@ -13,7 +13,8 @@ from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line,
 from playbuddy_desktop.parsing.structure.calibration import calibrated
 from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.labels import key_of
-from playbuddy_desktop.parsing.structure.people import Cast, Person
+from playbuddy_desktop.parsing.structure.people import Cast
+from playbuddy_desktop.parsing.structure.register import Person
 from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join
 from playbuddy_desktop.parsing.structure.words import Words
 

@@ -42,6 +42,7 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
         not reading.key
         or found.primary is None
         or reading.key.split()[0] in words.move
+        or _tells_presence(reading.key, words)
         or _in_sentence(found, script, position, reading, known=known)
     ):
         return 0.0
@@ -55,6 +56,11 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
     if known:
         return _KNOWN_LEAST + _KNOWN_MORE * max(rate, found.forms[reading.form])
     return _LISTED if reading.key in found.listed else _belief_in_rare(found, reading, words, rate, starts=starts)
+
+
+def _tells_presence(key: str, words: Words) -> bool:
+    """``The same``, ``Ann and the same``: who is present, at the head of a scene; nobody speaks under that name."""
+    return key in words.same or any(key.endswith(f" {same}") for same in words.same)
 
 
 def _in_sentence(found: Conventions, script: Script, position: int, reading: Reading, *, known: bool) -> bool:

@@ -8,7 +8,15 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import takewhile
 from typing import Final
 
-from playbuddy_desktop.parsing.structure.entries import Labels, Listed, end_of_list, name_proper, refine, share_braced
+from playbuddy_desktop.parsing.structure.entries import (
+    Labels,
+    Listed,
+    end_of_list,
+    name_proper,
+    refine,
+    share_braced,
+    start_of_list,
+)
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.names import split_joint
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
@@ -87,7 +95,7 @@ def _part_italics(line: ScriptLine, text: str) -> str:
 def _tells_setting(text: str, words: Words) -> bool:
     tokens = re.findall(r"[^\W\d_]+", fold(text))
     first = [" ".join(tokens[:n]) for n in (1, _PAIR)]
-    if any(start in words.setting for start in first) and len(tokens) > 1:
+    if any(start in words.setting for start in first):
         return True
     return len(tokens) > _MAX_NAME_WORDS and any(token in words.act for token in tokens)
 
@@ -164,7 +172,8 @@ def prune(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> lis
     labels = list(labels)
     entries = refine(entries, labels, words)
     known = Labels(labels, words)
-    entries = entries[: end_of_list(entries, [bool(known.name_in(entry.name)) for entry in entries])]
+    named = [bool(known.name_in(entry.name)) for entry in entries]
+    entries = entries[start_of_list(entries, named) : end_of_list(entries, named)]
     tokens = frozenset(token for label in labels for token in label.split())
     speaking = spoken_entries(entries, tokens, words)
     last = max((at for at, speaks in enumerate(speaking) if speaks), default=-1)

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.likeness import fits, key_tokens
 from playbuddy_desktop.parsing.structure.names import split_joint
+from playbuddy_desktop.parsing.structure.view import is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 _LEAST_CHARS: Final = 3
 _UNMARKED: Final = 3
 """So many names followed by lower-case words show that descriptions follow names without a mark in a list."""
+_MOSTLY: Final = 0.8
 _MAX_PARTS: Final = 12
+_CALLED: Final = 2
+"""So many words before a name say who that is: ``his wife MARTHA``. One is rather a part of it: ``DON PEDRO``."""
 
 
 @dataclass(slots=True)
@@ -76,7 +81,7 @@ class Labels:
         ):
             return text
         printed = text.split()
-        for start in range(1, len(printed)):
+        for start in range(_CALLED, len(printed)):
             if printed[start][0].isupper() and key_tokens(" ".join(printed[start:]), self._words) in self._tokens:
                 return " ".join(printed[start:])
         return ""
@@ -176,7 +181,24 @@ def share_braced(entries: Sequence[Listed], braced: Sequence[int]) -> None:
 
 
 def end_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
-    """How many entries belong to the list: the title that follows it, and all after that, do not."""
-    last = max((at for at, speaks in enumerate(spoken) if speaks), default=-1)
+    """How many entries belong to the list: the title that follows it, and all after that, do not.
+
+    A name in the title that an earlier entry bears is no entry of its own.
+    """
+    named: set[str] = set()
+    last = -1
+    for at, (entry, speaks) in enumerate(zip(entries, spoken, strict=True)):
+        words = set(key_of(entry.name).split())
+        if speaks and not (entry.title and named & words):
+            last = at
+        named |= words
     ends = (at for at in range(last + 1, len(entries)) if entries[at].title)
     return next(ends, len(entries))
+
+
+def start_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
+    """How many lines stand above the first speaker of a list in capitals, in other letters: theatres, actors."""
+    first = next((at for at, speaks in enumerate(spoken) if speaks), 0)
+    names = [entry.name for entry, speaks in zip(entries, spoken, strict=True) if speaks]
+    in_caps = sum(map(is_caps, names)) > _MOSTLY * len(names)
+    return next((at for at in range(first) if is_caps(entries[at].name)), first) if in_caps else 0

@@ -28,6 +28,7 @@ _PROLOGUE_LINES: Final = 150
 _LEAD_LINES: Final = 14
 _LEAST_CAST: Final = 2
 _WIDE: Final = 3
+_HEADING_WORDS: Final = 6
 _FEW_CUES: Final = 8
 _CHAIN_LINES: Final = 60
 _ITALIC: Final = 0.7
@@ -98,11 +99,13 @@ def shorten_cast(
 
 
 def _lead(script: Script, at: int, floor: int) -> int:
-    """Where a direction in brackets begins that ends right before a position; the position if there is none."""
+    """Where a direction in brackets or italics begins that ends right before a position; the position if none does."""
     if script.lines[at - 1].text[-1] in ")]":
         for start in range(at - 1, max(floor, at - _LEAD_LINES) - 1, -1):
             if script.lines[start].text[0] in "([":
                 return start
+    while at > floor and script.lines[at - 1].italic_share > _ITALIC and script.lines[at - 1].blank:
+        at -= 1
     return at
 
 
@@ -114,13 +117,19 @@ def _cast_end(script: Script, headings: Mapping[int, Heading], words: Words, sta
         if heading is not None and (heading.sure or position > start + 1):
             return position
         bare = _bare(line.text) if len(line.text) < TITLE_CHARS else ""
-        if bare in words.front or bare in words.contents or _END.match(line.text):
+        if bare in words.front or bare in words.contents or _END.match(line.text) or _is_argument(bare, words):
             return position
         if position > start + 1:
             if line.blank >= _WIDE and line.blank > widest + 1:
                 return position
             widest = max(widest, line.blank)
     return min(start + _CAST_LINES, len(script))
+
+
+def _is_argument(bare: str, words: Words) -> bool:
+    """``Argumentum sub iambis``: a heading of front matter that goes on."""
+    parts = bare.split()
+    return 0 < len(parts) <= _HEADING_WORDS and parts[0] in words.front
 
 
 def contents_headings(headings: Mapping[int, Heading], cues: Sequence[int]) -> set[int]:

@@ -25,19 +25,26 @@ _OLD_LETTERS: Final = str.maketrans("vj", "ui")
 def key_tokens(name: str, words: Words) -> tuple[str, ...]:
     """A name's words for comparing: without particles, numbers in figures (``FIRST LORD``, ``1. Lord``)."""
     tokens = key_of(name).split()
-    kept = [token for token in tokens if token not in words.particles] or tokens
-    return tuple(_figure(token, words, alone=len(kept) == 1) for token in kept)
+    return with_figures([token for token in tokens if token not in words.particles] or tokens, words)
 
 
-def _figure(token: str, words: Words, *, alone: bool) -> str:
-    if token in words.several or alone:
+def with_figures(tokens: Sequence[str], words: Words) -> tuple[str, ...]:
+    """A name's words with its number in figures; not what counts a group, nor the number of a king."""
+    if len(tokens) == 1:
+        return tuple(tokens)
+    ruler = not words.rank.isdisjoint(tokens)
+    return tuple(_figure(token, words, roman=not (ruler and at)) for at, token in enumerate(tokens))
+
+
+def _figure(token: str, words: Words, *, roman: bool) -> str:
+    if token in words.several:
         return token
     if match := _FIGURE.fullmatch(token):
         return str(int(match[1]))
     if token in words.ordinals:
         return str(words.ordinals[token])
-    roman = number_of(token, {}) if set(token) <= {"i", "v"} else None
-    return token if roman is None else str(roman)
+    number = number_of(token, {}) if roman and set(token) <= {"i", "v"} else None
+    return token if number is None else str(number)
 
 
 def numbers(tokens: Sequence[str]) -> frozenset[str]:

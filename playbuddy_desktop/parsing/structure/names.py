@@ -7,8 +7,9 @@ from collections.abc import Container, Sequence
 from typing import Final
 
 from playbuddy_desktop.parsing.structure.labels import key_of
-from playbuddy_desktop.parsing.structure.words import Words, fold
+from playbuddy_desktop.parsing.structure.words import Words, fold, number_of
 
+_PAIR: Final = 2
 _PAUSE: Final = re.compile(r"[.;:]")
 _BRACKET: Final = re.compile(r"\s[(\[][^)\]]*$")
 
@@ -32,7 +33,16 @@ def split_joint(label: str, words: Words) -> Sequence[str]:
             current.append(word)
     if current:
         parts.append(" ".join(current))
-    return parts or [label]
+    return _with_noun(parts, words) or [label]
+
+
+def _with_noun(parts: Sequence[str], words: Words) -> Sequence[str]:
+    """``FIRST AND SECOND LORD``: numbers share the noun that follows the last of them."""
+    noun = parts[-1].split()[1:] if parts else []
+    numbers = [part if len(part.split()) == 1 else part.split()[0] for part in parts]
+    if len(parts) < _PAIR or not noun or not all(number_of(number, words.ordinals) for number in numbers):
+        return parts
+    return [" ".join((part, *noun)) if len(part.split()) == 1 else part for part in parts]
 
 
 def looks_like_list(text: str, words: Words) -> bool:

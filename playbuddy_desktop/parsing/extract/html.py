@@ -24,7 +24,7 @@ from playbuddy_desktop.parsing.extract.html_style import BASE_SIZE, Style, compu
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import all_text, entity_text, local_name, parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, entity_text, local_name, parse_xml
 from playbuddy_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def parse_html(data: bytes, settings: Settings, document: Document | None = None
             pass  # XHTML that is none: browsers read it as HTML
         else:
             if document is not None:
-                document.encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
+                document.encoding, document.encoding_confidence = encoding_of(root), 1.0
             return root
-    text, encoding = _decoded(data)
+    text, encoding, confidence = _decoded(data)
     if document is not None:
-        document.encoding = encoding
+        document.encoding, document.encoding_confidence = encoding, confidence
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -100,17 +100,18 @@ def parse_html(data: bytes, settings: Settings, document: Document | None = None
     return root
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes) -> tuple[str, str, float]:
+    """The text, its encoding, and how sure that is."""
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     if declared:
         codec = webencodings.lookup((declared[1] or declared[2]).decode("ascii"))
         if codec is not None and not codec.name.startswith("utf-16"):
             try:
-                return data.decode(codec.codec_info.name), codec.name
+                return data.decode(codec.codec_info.name), codec.name, 1.0
             except UnicodeDecodeError:
                 pass  # it declares what it is not
     decoded = decode(data)
-    return decoded.text, decoded.encoding
+    return decoded.text, decoded.encoding, decoded.confidence
 
 
 def _without_namespaces(root: etree._Element) -> etree._Element:

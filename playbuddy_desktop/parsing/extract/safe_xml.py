@@ -52,6 +52,11 @@ def check_depth(root: etree._Element, settings: Settings) -> None:
             raise TooDeepError(f"The elements of the file are nested deeper than {settings.max_depth:,} levels.")
 
 
+def encoding_of(root: etree._Element) -> str:
+    """The encoding of the file that an element stands in; XML states it, or it is UTF-8."""
+    return (root.getroottree().docinfo.encoding or "utf-8").lower()
+
+
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
     tag: object = element.tag  # comments and entities have a function here

@@ -18,7 +18,7 @@ from playbuddy_desktop.parsing.document import Document, Furniture, Role
 from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import all_text, entity_text, local_name, parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, entity_text, local_name, parse_xml
 from playbuddy_desktop.settings import Settings
 
 _ROOTS: Final = ("TEI", "TEI.2", "teiCorpus")
@@ -62,7 +62,7 @@ def read_tei(path: Path, settings: Settings, progress: Progress) -> Document:
     root = parse_xml(read_bytes(path, settings.max_file_bytes), settings)
     if not is_tei(root):
         raise CorruptFileError("The file is no play in TEI-XML.")
-    document = Document("tei", encoding=(root.getroottree().docinfo.encoding or "utf-8").lower(), hard_wrapped=False)
+    document = Document("tei", encoding=encoding_of(root), encoding_confidence=1.0, hard_wrapped=False)
     _set_metadata(document, root)
     flow = Flow(document, settings, progress)
     reader = _Reader(flow, _names(root))
@@ -268,5 +268,7 @@ def _look(element: etree._Element, around: Look) -> Look:
         around,
         bold=around.bold or "bold" in rend,
         italic=around.italic or "italic" in rend or rend.split()[0] in ("i", "it", "#i"),
+        underline=around.underline or "underline" in rend,
+        caps=around.caps or "uppercase" in rend or "all-caps" in rend or rend.split()[0] == "caps",
         small_caps=around.small_caps or "small-caps" in rend or "smallcaps" in rend or rend.split()[0] == "sc",
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from playbuddy_desktop.parsing.document import Document, Furniture
+from playbuddy_desktop.parsing.document import Document, Furniture, Role
 from playbuddy_desktop.parsing.structure.front import TITLE_CHARS, Regions, licence_bounds
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
@@ -20,6 +20,8 @@ _NAMED: Final = re.compile(
 _FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
 _TITLE_LINES: Final = 25
 _NAME_WORDS: Final = 5
+_TITLE_ROLES: Final = (None, Role.TITLE, Role.AUTHOR)
+"""What the file may state of a line that stands on a title page: no heading of a scene, no direction."""
 
 
 def find_title(
@@ -60,7 +62,7 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
         script.lines[at] for at in range(first, min(limit, first + _TITLE_LINES))
         if 1 < len(script.lines[at].text) <= TITLE_CHARS and not _is_credit(script.lines[at].text)
         and (script.lines[at].starts or script.lines[at].text[0].isupper() or _begins_by(script.lines[at], words))
-        and not _runs_on(script, at, words)
+        and script.lines[at].role in _TITLE_ROLES and not _runs_on(script, at, words)
     ]  # fmt: skip
     if not lines:
         return "", ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from playbuddy_desktop.errors import CorruptFileError, SourceError
+from playbuddy_desktop.jobs.pipeline import parse_file
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture, Role
+from playbuddy_desktop.settings import Settings
 
 Read = Callable[..., Document]
 
@@ -55,6 +58,17 @@ def test_looks_and_layout(read: Read) -> None:
     assert Alignment.RIGHT == action.alignment
     assert lines["Curtain"].page_break_before
     assert (1, 2) == (lines["Act I"].outline_level, lines["A STREET"].outline_level)
+
+
+@pytest.mark.parametrize("opening", ["Scene Heading", "Action"])
+def test_what_stands_before_the_first_scene_is_no_title(tmp_path: Path, opening: str) -> None:
+    """Without a title page the play has the file's name."""
+    paragraphs = [(opening, "FADE IN"), ("Scene Heading", "A STREET")]
+    paragraphs += [("Character", "MIRA"), ("Dialogue", "Who?"), ("Character", "TOBIAS"), ("Dialogue", "I.")] * 3
+    body = "".join(f'<Paragraph Type="{kind}"><Text>{text}</Text></Paragraph>' for kind, text in paragraphs)
+    path = tmp_path / "the_lantern.fdx"
+    path.write_text(f'<FinalDraft DocumentType="Script"><Content>{body}</Content></FinalDraft>', encoding="utf-8")
+    assert "the lantern" == parse_file(path, Settings()).title
 
 
 def test_a_damaged_script_is_told(read: Read) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs.history import ID_BYTES, History, HistoryOrder, HistoryRow, JobIds
 from playbuddy_desktop.jobs.job import JobCommand
-from playbuddy_desktop.ui import icons, parts, theme, words
+from playbuddy_desktop.ui import parts, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.history.columns import Columns
@@ -23,6 +24,7 @@ from playbuddy_desktop.ui.history.model import HistoryModel
 from playbuddy_desktop.ui.history.removal import RemovalBar
 from playbuddy_desktop.ui.history.table import HistoryTable
 from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.list_commands import add_action, button_of, menu_of, offer_menu, offer_search
 from playbuddy_desktop.ui.remembered import Remembered
 from playbuddy_desktop.ui.theme import Space
 from playbuddy_desktop.ui.throttle import Throttle
@@ -95,22 +97,14 @@ class HistoryPanel(QWidget):
     # Building.
 
     def _build_actions(self) -> None:
-        self.details = self._action(self.tr("Details…"), "details", self._open_details)
-        self.read = self._action(self.tr("Open play"), "open", self._open_play, "Ctrl+Return")
-        self.restart = self._action(self.tr("Import again"), "retry", self._restart, "Ctrl+R")
-        self.copy_error = self._action(self.tr("Copy error"), "copy", self._copy_error, "Ctrl+C")
-        self.remove = self._action(self.tr("Remove from history"), "remove", self._remove, "Del")
-        self.read.setToolTip(self.tr("Read the play that this import made"))
-        self.restart.setToolTip(self.tr("Import the same script again, as a new job"))
-
-    def _action(self, text: str, icon: str, run: Callable[[], object], shortcut: str = "") -> QAction:
-        action = QAction(icons.icon(icon), text, self)
-        action.triggered.connect(lambda _checked=False: run())
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.table.addAction(action)
-        return action
+        add = partial(add_action, self.table)
+        self.details = add(self.tr("Details…"), "details", self._open_details)
+        read_tip = self.tr("Read the play that this import made")
+        self.read = add(self.tr("Open play"), "open", self._open_play, keys="Ctrl+Return", tip=read_tip)
+        restart_tip = self.tr("Import the same script again, as a new job")
+        self.restart = add(self.tr("Import again"), "retry", self._restart, keys="Ctrl+R", tip=restart_tip)
+        self.copy_error = add(self.tr("Copy error"), "copy", self._copy_error, keys="Ctrl+C")
+        self.remove = add(self.tr("Remove from history"), "remove", self._remove, keys="Del")
 
     def _build_layout(self) -> None:
         self._no_jobs = parts.EmptyState(
@@ -130,8 +124,8 @@ class HistoryPanel(QWidget):
         for page in (self._waiting, self.table, self._no_jobs, self._no_match):
             self.pages.addWidget(page)
         self._summary = parts.label(role="muted")
-        buttons = [self._button(action) for action in (self.details, self.read, self.restart)]
-        buttons.append(self._button(self.remove, self.tr("Remove")))
+        buttons = [button_of(action) for action in (self.details, self.read, self.restart)]
+        buttons.append(button_of(self.remove, self.tr("Remove")))
         top = parts.row(parts.label(self.tr("History"), "title"), None, self.filters.period, self.filters.search)
         top.setStretch(3, 2)
         layout = parts.column(
@@ -147,28 +141,13 @@ class HistoryPanel(QWidget):
         self.setLayout(layout)
         self.setFocusProxy(self.table)
 
-    def _button(self, action: QAction, text: str = "") -> QPushButton:
-        button = parts.button(text or action.text(), pressed=action.trigger)
-        button.setIcon(action.icon())
-
-        def follow() -> None:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
-
-        action.changed.connect(follow)
-        follow()
-        return button
-
     def _connect(self) -> None:
         self.filters.changed.connect(self._reading.ask)
         self.columns.sorted.connect(self._reading.ask)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.filters.search.take_focus)
+        offer_search(self, self.filters.search)
         self.table.chosen.connect(self._open_details)
         self.table.selected.connect(self._update_actions)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(self.table, self.menu_at)
         self.model.dataChanged.connect(self._update_actions)
         self.removal.due.connect(lambda jobs: self._background.spawn(self._do_remove(jobs)))
         self.removal.undone.connect(self._reading.ask)
@@ -231,21 +210,8 @@ class HistoryPanel(QWidget):
 
     def menu_at(self, at: QPoint) -> QMenu | None:
         """The commands for the row at a point of the table; None beside the rows."""
-        if not self.table.indexAt(at).isValid():
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.details, self.read])
-        menu.addSeparator()
-        menu.addActions([self.restart, self.copy_error])
-        menu.addSeparator()
-        menu.addAction(self.remove)
-        return menu
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = self.menu_at(at)
-        if menu is not None:
-            menu.popup(self.table.viewport().mapToGlobal(at))
+        groups = ([self.details, self.read], [self.restart, self.copy_error], [self.remove])
+        return menu_of(self.table, at, groups, self)
 
     def _open_details(self) -> None:
         index = self.table.currentIndex()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from playbuddy_desktop.jobs.history import HistoryRow
 from playbuddy_desktop.ui import parts, theme
+from playbuddy_desktop.ui.choice import Choice
 from playbuddy_desktop.ui.history.model import ROW_ROLE, Column, HistoryModel, alignment, cell_text
 from playbuddy_desktop.ui.theme import Space
 
@@ -39,24 +40,19 @@ class HistoryTable(QTableView):
         selected: another set of rows is selected.
     """
 
-    chosen = Signal()
-    selected = Signal()
-
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        choice = Choice(self)
+        self.chosen, self.selected = choice.chosen, choice.selected
         self.setAccessibleName(self.tr("History of imports"))
         self.setItemDelegate(_CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -68,10 +64,6 @@ class HistoryTable(QTableView):
         self._by_hand = False
         self._fitting = False
         columns.sectionResized.connect(self._resized)
-        self.doubleClicked.connect(self._choose)
-
-    def _choose(self, _index: QModelIndex) -> None:
-        self.chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns, until the person sets one of them."""
@@ -106,18 +98,6 @@ class HistoryTable(QTableView):
         # The last column follows the window by itself.
         if not self._fitting and section != Column.ERROR:
             self._by_hand = True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current row."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.chosen.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
-        """Tell the panel."""
-        super().selectionChanged(selected, deselected)
-        self.selected.emit()
 
     def selected_places(self, limit: int) -> list[int] | None:
         """The selected rows in order; None when there are more than ``limit``."""

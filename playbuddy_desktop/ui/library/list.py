@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from playbuddy_desktop.library.store import PlaySummary
 from playbuddy_desktop.ui import theme, words
+from playbuddy_desktop.ui.choice import Choice
 from playbuddy_desktop.ui.library.model import PLAY_ROLE, LibraryModel, contents, initials, origin
 from playbuddy_desktop.ui.palettes import Tone
 from playbuddy_desktop.ui.theme import RADIUS, Space
@@ -34,38 +34,17 @@ class PlayList(QListView):
         selected: another set of plays is selected.
     """
 
-    chosen = Signal()
-    selected = Signal()
-
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        choice = Choice(self)
+        self.chosen, self.selected = choice.chosen, choice.selected
         self.setAccessibleName(self.tr("Plays"))
         self.setItemDelegate(_CardDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         # The cards are the frames here.
         self.setStyleSheet("QListView { background: transparent; border: 0; }")
-        self.doubleClicked.connect(self._choose)
-
-    def _choose(self, _index: QModelIndex) -> None:
-        self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current play."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.chosen.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
-        """Tell the panel."""
-        super().selectionChanged(selected, deselected)
-        self.selected.emit()
 
 
 class _CardDelegate(QStyledItemDelegate):

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QMessageBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QMessageBox, QStackedWidget, QWidget
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.export import export_json
 from playbuddy_desktop.library.search import Search
 from playbuddy_desktop.library.store import Library, PlaySummary
-from playbuddy_desktop.ui import icons, parts, theme, words
+from playbuddy_desktop.ui import parts, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.library.correction import CorrectionDialog
 from playbuddy_desktop.ui.library.finds import TextFinds
 from playbuddy_desktop.ui.library.list import PlayList
 from playbuddy_desktop.ui.library.model import LibraryModel, Order, contents, file_name
+from playbuddy_desktop.ui.list_commands import add_action, button_of, menu_of, offer_menu, offer_search
 from playbuddy_desktop.ui.search_field import SearchField
 from playbuddy_desktop.ui.theme import Space
 
@@ -100,21 +101,13 @@ class LibraryPanel(QWidget):
         return box
 
     def _build_actions(self) -> None:
-        self.read = self._action(self.tr("Read"), "open", self._open)
-        self.export = self._action(self.tr("Export…"), "export", self._ask_for_file, "Ctrl+E")
-        self.correct = self._action(self.tr("Correct…"), "edit", self._ask_for_correction, "F2")
-        self.delete = self._action(self.tr("Delete…"), "remove", self._ask_to_delete, "Del")
-        self.export.setToolTip(self.tr("Save the play as a JSON file"))
-        self.correct.setToolTip(self.tr("Correct title, author and year"))
-
-    def _action(self, text: str, icon: str, run: Callable[[], object], shortcut: str = "") -> QAction:
-        action = QAction(icons.icon(icon), text, self)
-        action.triggered.connect(lambda _checked=False: run())
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.list.addAction(action)
-        return action
+        add = partial(add_action, self.list)
+        self.read = add(self.tr("Read"), "open", self._open)
+        export_tip = self.tr("Save the play as a JSON file")
+        self.export = add(self.tr("Export…"), "export", self._ask_for_file, keys="Ctrl+E", tip=export_tip)
+        correct_tip = self.tr("Correct title, author and year")
+        self.correct = add(self.tr("Correct…"), "edit", self._ask_for_correction, keys="F2", tip=correct_tip)
+        self.delete = add(self.tr("Delete…"), "remove", self._ask_to_delete, keys="Del")
 
     def _build_layout(self) -> None:
         self._no_plays = parts.EmptyState(
@@ -134,8 +127,8 @@ class LibraryPanel(QWidget):
         top = parts.row(parts.label(self.tr("Library"), "title"), None, self.order, self.search)
         top.setStretch(3, 2)
         self._found = parts.label(role="heading")
-        buttons = [self._button(self.read, "primary")]
-        buttons += [self._button(action) for action in (self.correct, self.export, self.delete)]
+        buttons = [button_of(self.read, icon="open", kind="primary")]
+        buttons += [button_of(action) for action in (self.correct, self.export, self.delete)]
         layout = parts.column(
             top, self.pages, self._found, self.finds, parts.row(self._summary, None, *buttons), spacing=Space.M
         )
@@ -147,29 +140,14 @@ class LibraryPanel(QWidget):
         self.setLayout(layout)
         self.setFocusProxy(self.list)
 
-    def _button(self, action: QAction, kind: str = "") -> QPushButton:
-        button = parts.button(action.text(), kind=kind, pressed=action.trigger)
-        button.setIcon(action.icon() if not kind else icons.icon("open", "on_accent"))
-
-        def follow() -> None:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
-
-        action.changed.connect(follow)
-        follow()
-        return button
-
     def _connect(self) -> None:
         self.search.searched.connect(self._reading.ask)
         self.order.currentIndexChanged.connect(lambda _index: self._reading.ask())
         self.list.chosen.connect(self._open)
         self.list.selected.connect(self._update_actions)
         self.finds.chosen.connect(self.open_find)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.customContextMenuRequested.connect(self._show_menu)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.search.take_focus)
+        offer_menu(self.list, self.menu_at)
+        offer_search(self, self.search)
         theme.changed.connect(self.list.viewport().update)
 
     # Reading.
@@ -236,19 +214,7 @@ class LibraryPanel(QWidget):
 
     def menu_at(self, at: QPoint) -> QMenu | None:
         """The commands for the play at a point of the list; None beside the plays."""
-        if not self.list.indexAt(at).isValid():
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.read, self.correct, self.export])
-        menu.addSeparator()
-        menu.addAction(self.delete)
-        return menu
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = self.menu_at(at)
-        if menu is not None:
-            menu.popup(self.list.viewport().mapToGlobal(at))
+        return menu_of(self.list, at, ([self.read, self.correct, self.export], [self.delete]), self)
 
     def _open(self) -> None:
         index = self.list.currentIndex()

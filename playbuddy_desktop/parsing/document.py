@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final
+
+_CAPITALS: Final = ascii_uppercase.encode()
+_SMALL_LETTERS: Final = ascii_lowercase.encode()
 
 
 class Alignment(StrEnum):
@@ -177,6 +182,11 @@ class Document:
 
 def caps_share(text: str) -> float:
     """The share (0 to 1) of the cased letters in ``text`` that are capitals; 0 when it has none."""
-    capitals = sum(map(str.isupper, text))
-    cased = capitals + sum(map(str.islower, text))
+    if text.isascii():  # most lines: counted by what is left without them, a quarter of the time
+        chars = text.encode()
+        capitals = len(chars) - len(chars.translate(None, _CAPITALS))
+        cased = capitals + len(chars) - len(chars.translate(None, _SMALL_LETTERS))
+    else:
+        capitals = sum(map(str.isupper, text))
+        cased = capitals + sum(map(str.islower, text))
     return capitals / cased if cased else 0.0

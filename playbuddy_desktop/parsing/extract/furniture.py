@@ -31,7 +31,7 @@ _NUMBER: Final = re.compile(r"(?<![\w.])(\d{1,4})(?![\w])")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PrintedLine:
     """A line as far as its place on the page goes.
 

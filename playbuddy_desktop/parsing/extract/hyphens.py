@@ -23,10 +23,15 @@ def mark_hyphens(lines: Sequence[Line]) -> None:
     that goes on in small letters was divided.
     """
     body = [line for line in lines if line.furniture is None]
-    ends = [(at, match) for at, line in enumerate(body[:-1]) if (match := _LAST.search(line.text))]
+    hyphens = tuple(_HYPHENS)
+    ends = [
+        (at, match)
+        for at, line in enumerate(body[:-1])
+        if line.text.endswith(hyphens) and (match := _LAST.search(line.text))
+    ]
     if not ends:
         return
-    words = {word.lower() for line in body for word in _WORD.findall(line.text)}
+    words = set(_WORD.findall("\n".join([line.text for line in body]).lower()))
     for at, last in ends:
         first = _FIRST.match(body[at + 1].text)
         if first is None or not first[0][0].islower():

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Run
@@ -34,6 +35,7 @@ _SPELLED_OUT: Final = {
     **dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), start=0xFB00)),
 }
 """Hyphens at line ends, and the ligatures that are characters of their own."""
+_style_of_part: Final = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -162,31 +164,24 @@ def _set_in_styles(words: Sequence[Word], blanks: Sequence[str], size: float) ->
     """
     several = len({piece.style.size for word in words for piece in word.pieces}) > 1
     letters: Counter[float] = Counter()
-    ends: list[tuple[Style, bool, int]] = []
-    text = ""
+    parts: list[tuple[tuple[Style, bool], str]] = []
+    style = words[0].pieces[0].style
     for blank, word in zip(blanks, words, strict=True):
         if blank:
-            style = ends[-1][0]
+            parts.append(((style, style.small_caps), blank))
             letters[style.size] += 1
-            text += blank
-            _extend(ends, style, style.small_caps, len(text))
         for piece in word.pieces:
             style = piece.style
             reduced = several and _is_reduced(piece.text, style, size)
+            parts.append(((style, style.small_caps or reduced), _spelled_out(piece.text)))
             letters[size if reduced else style.size] += len(piece.text)
-            text += _spelled_out(piece.text)
-            _extend(ends, style, style.small_caps or reduced, len(text))
-    starts = [0, *(end for _style, _small_caps, end in ends)]
-    runs = tuple([_run(start, end, style, caps) for start, (style, caps, end) in zip(starts, ends, strict=False)])
-    return text, runs, letters.most_common(1)[0][0]
-
-
-def _extend(ends: list[tuple[Style, bool, int]], style: Style, small_caps: bool, end: int) -> None:
-    """Let the last stretch, if it is of this style, or else a new one reach to ``end``."""
-    if ends and ends[-1][1] == small_caps and (ends[-1][0] is style or ends[-1][0] == style):
-        ends[-1] = (style, small_caps, end)
-    else:
-        ends.append((style, small_caps, end))
+    runs: list[Run] = []
+    end = 0
+    for (style, small_caps), group in itertools.groupby(parts, key=_style_of_part):
+        start, end = end, end + sum([len(text) for _style, text in group])
+        runs.append(_run(start, end, style, small_caps))
+    text = "".join([text for _style, text in parts])
+    return text, tuple(runs), letters.most_common(1)[0][0]
 
 
 def _spelled_out(text: str) -> str:

@@ -125,17 +125,15 @@ class PageReader:
         text = self._chars.text()
         stretches = self._stretches(text)
         infos = self._describe(stretches)
-        letters: Counter[int] = Counter()
+        letters: Counter[int | None] = Counter()
+        hidden = 0
         for start, end, pointer, _goes_on in stretches:
-            letters[pointer] += end - start
-        turns: Counter[int] = Counter()
-        for pointer, count in letters.items():
-            turn = infos[pointer].turn
-            if turn is not None:
-                turns[turn] += count
-        self._turn = turns.most_common(1)[0][0] if turns else 0
+            info = infos[pointer]
+            letters[info.turn] += end - start
+            if info.hidden:
+                hidden += end - start
+        self._turn = max((turn for turn in letters if turn is not None), key=letters.__getitem__, default=0)
         upright, turned = self._words(text, stretches, infos)
-        hidden = sum(count for pointer, count in letters.items() if infos[pointer].hidden)
         return PageWords(upright, letters.total(), hidden, len(_UNMAPPED.findall(text)), turned, self._turn)
 
     def _stretches(self, text: str) -> list[_Stretch]:

@@ -138,6 +138,8 @@ class Attempt:
 
     def _task(self) -> Task:
         self._store.verify(self._job.content_hash)
+        part = self._job.part
+        as_one = self._job.config.get("as_one", self._settings.several_plays == "one")
         return Task(
             job_id=self._job.id,
             source=self._store.path(self._job.content_hash),
@@ -147,6 +149,9 @@ class Attempt:
             settings=self._settings,
             checkpoint=self._checkpoint,
             scratch=self._store.scratch(self._job.content_hash),
+            play=part.number if part else 0,
+            plays=part.of if part else 0,
+            as_one=bool(as_one) and part is None,
         )
 
     def _handle(self, message: FromChild) -> bool:
@@ -164,7 +169,9 @@ class Attempt:
                 self._log.warning(LogEvent.CHECKPOINT_REFUSED, reason=message.reason)
             case Done():
                 self._write_progress()
-                self._queue.complete(self._lease, message.play, self._active_seconds(), self._stages.seconds())
+                self._queue.complete(
+                    self._lease, message.play, self._active_seconds(), self._stages.seconds(), message.plays
+                )
                 self._log.info(LogEvent.JOB_COMPLETED, seconds=round(self._active_seconds(), 3))
                 return True
             case Failed():

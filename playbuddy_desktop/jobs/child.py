@@ -23,6 +23,7 @@ from playbuddy_desktop.errors import ErrorReport, PlayBuddyError, TooMuchMemoryE
 from playbuddy_desktop.jobs import pipeline
 from playbuddy_desktop.jobs.confinement import confine
 from playbuddy_desktop.jobs.messages import Done, Failed, FromChild, LogLine, Ready, Stop, Stopped, Task
+from playbuddy_desktop.jobs.shelf import Shelf
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.traces import trace_of
 
@@ -46,10 +47,11 @@ def main(connection: Connection[FromChild, Task | Stop], memory_limit: int, writ
     _warm_up()
     confine(writable)
     connection.send(Ready())
+    shelf = Shelf()
     while True:
         task = inbox.next_task()
         _limit_memory(min(task.settings.memory_limit, memory_limit), memory_limit)
-        connection.send(_answer(task, connection, inbox.stop))
+        connection.send(_answer(task, connection, inbox.stop, shelf))
 
 
 class _Inbox:
@@ -87,10 +89,12 @@ class _Inbox:
                 self._tasks.put(message)
 
 
-def _answer(task: Task, connection: Connection[FromChild, Task | Stop], stop: threading.Event) -> FromChild:
+def _answer(
+    task: Task, connection: Connection[FromChild, Task | Stop], stop: threading.Event, shelf: Shelf
+) -> FromChild:
     try:
-        playbook, warnings = pipeline.run(task, connection.send, stop.is_set)
-        return Done(PackedPlay.pack(playbook), tuple(warnings))
+        parsed = pipeline.run(task, connection.send, stop.is_set, shelf)
+        return Done(PackedPlay.pack(parsed.playbook), tuple(parsed.warnings), parsed.plays)
     except pipeline.StopRequested:
         return Stopped()
     except MemoryError:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
-from uuid import UUID, uuid4
+from typing import Final
+from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert
 
 from playbuddy_desktop.errors import IllegalTransitionError
 from playbuddy_desktop.jobs import audit, holds
+from playbuddy_desktop.jobs.adding import add_jobs, place, same_source
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.clock import seconds_between
-from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, JobType, NewJob
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, NewJob
 from playbuddy_desktop.jobs.moving import deal_out_places, priority_beside
 from playbuddy_desktop.jobs.order import first_priority
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.jobs.transitions import Seen, change, transition
-from playbuddy_desktop.storage.tables import job_sources, parse_jobs, queue_holds
+from playbuddy_desktop.storage.tables import parse_jobs, queue_holds
 
 _REFUSAL: Final = {
     JobCommand.PAUSE: "A {status} job cannot be paused.",
@@ -49,8 +50,8 @@ class PersonCommands(QueueBase):
         now = self._clock()
         with self._database.write() as connection:
             self._database.line_up(connection)
-            first = _place(connection, func.max) + 1
-            self._insert(connection, new_jobs, now, first)
+            first = place(connection, func.max) + 1
+            add_jobs(connection, new_jobs, self._settings, now=now, first=first)
             newest = JOBS.where(parse_jobs.c.position >= first).order_by(parse_jobs.c.position)
             return [job_of(row) for row in connection.execute(newest)]
 
@@ -78,12 +79,15 @@ class PersonCommands(QueueBase):
         """Cancel all jobs that are not final."""
         return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED, Event.CANCELLED)
 
-    def restart(self, job_id: UUID, *, ocr: bool = False) -> Job:
+    def restart(self, job_id: UUID, *, ocr: bool = False, as_one: bool | None = None) -> Job:
         """Do a final job again: as a new job that names the old one, which stays as it is.
+
+        Of a volume the same play is parsed again, and no other.
 
         Args:
             job_id: the old job.
             ocr: recognise the text of scanned pages this time; a wish of the old job stays.
+            as_one: parse the whole file this time, its plays joined into one (True) or each for itself (False).
 
         Returns:
             The new job.
@@ -91,20 +95,10 @@ class PersonCommands(QueueBase):
         now = self._clock()
         with self._database.write() as connection:
             old = _load_for(connection, job_id, JobCommand.RESTART)
-            source = connection.execute(select(job_sources).where(job_sources.c.job_id == job_id)).one()
-            again = NewJob(
-                filename=old.filename,
-                content_hash=source.content_hash,
-                size=source.size,
-                format=source.format,
-                original_path=source.original_path,
-                priority=old.priority,
-                engine=old.engine,
-                ocr=ocr or bool(old.config.get("ocr")),
-            )
+            again = same_source(connection, old, ocr=ocr, as_one=as_one, part=old.part if as_one is None else None)
             self._database.line_up(connection)
-            first = _place(connection, func.max) + 1
-            (new_id,) = self._insert(connection, [again], now, first, restarted_from=job_id)
+            first = place(connection, func.max) + 1
+            (new_id,) = add_jobs(connection, [again], self._settings, now=now, first=first, restarted_from=job_id)
             audit.complete_entry(connection, new_id, Event.ENQUEUED, {"restarted_from": str(job_id)})
             _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new_id)})
             return load(connection, new_id)
@@ -125,7 +119,7 @@ class PersonCommands(QueueBase):
             job = _load_for(connection, job_id, JobCommand.PRIORITISE)
             self._database.line_up(connection)
             priority = first_priority(connection, job, self._settings)
-            values = {"priority": priority, "position": _place(connection, func.min) - 1}
+            values = {"priority": priority, "position": place(connection, func.min) - 1}
             change(connection, Seen.of(job), values, now=now)
             _note(connection, job, Event.MOVED, now, {"to": "top", "priority": priority})
             return load(connection, job_id)
@@ -171,47 +165,6 @@ class PersonCommands(QueueBase):
             _load_for(connection, job_id, JobCommand.REMOVE)
             connection.execute(delete(parse_jobs).where(parse_jobs.c.id == job_id))
 
-    def _insert(
-        self,
-        connection: Connection,
-        new_jobs: Sequence[NewJob],
-        now: datetime,
-        first: int,
-        restarted_from: UUID | None = None,
-    ) -> list[UUID]:
-        ids = [uuid4() for _ in new_jobs]
-        jobs = [
-            {
-                "id": job_id,
-                "type": JobType.PARSE_PLAY.value,
-                "status": JobStatus.QUEUED.value,
-                "priority": new.priority,
-                "position": position,
-                "filename": new.filename,
-                "config": {"format": new.format} | ({"ocr": True} if new.ocr else {}),
-                "engine": new.engine,
-                "restarted_from": restarted_from,
-                "max_retries": self._settings.max_retries,
-                "created_at": now,
-                "queued_at": now,
-                "updated_at": now,
-            }
-            for position, (job_id, new) in enumerate(zip(ids, new_jobs, strict=True), start=first)
-        ]
-        sources = [
-            {
-                "job_id": job_id,
-                "content_hash": new.content_hash,
-                "original_path": new.original_path,
-                "size": new.size,
-                "format": new.format,
-            }
-            for job_id, new in zip(ids, new_jobs, strict=True)
-        ]
-        connection.execute(insert(parse_jobs), jobs)
-        connection.execute(insert(job_sources), sources)
-        return ids
-
     def _command(self, job_id: UUID, command: JobCommand, to: JobStatus, event: Event) -> Job:
         now = self._clock()
         with self._database.write() as connection:
@@ -253,9 +206,3 @@ def _carry_out(connection: Connection, job: Job, to: JobStatus, event: Event, no
 def _note(connection: Connection, job: Job, event: Event, now: datetime, details: dict[str, object]) -> None:
     """Write an event that leaves the status as it is."""
     audit.note(connection, event, job.id, job.status, now=now, details=details)
-
-
-def _place(connection: Connection, end: Any) -> int:
-    """The first (``func.min``) or last (``func.max``) place of all jobs; one look at the end of an index."""
-    place = connection.execute(select(end(parse_jobs.c.position))).scalar()
-    return int(place) if place is not None else 0

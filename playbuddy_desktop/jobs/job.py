@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 
@@ -105,6 +105,33 @@ class StageSeconds:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumePart:
+    """Which play of a file with several.
+
+    Attributes:
+        number: from 1, of ``of``.
+        title: as its title page prints it.
+        first_job: the job that found the plays and parsed the first of them; None in that job itself.
+    """
+
+    number: int
+    of: int
+    title: str
+    first_job: UUID | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """As it stands in a job's config."""
+        first_job = str(self.first_job) if self.first_job else None
+        return {"number": self.number, "of": self.of, "title": self.title, "first_job": first_job}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> VolumePart:
+        """What ``to_json`` gave."""
+        first_job = UUID(stored["first_job"]) if stored["first_job"] else None
+        return cls(stored["number"], stored["of"], stored["title"], first_job)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One import of one source file, as the database holds it. Times are timezone-aware UTC.
 
@@ -175,6 +202,18 @@ class Job:
         """Whether the queue accepts ``command`` now."""
         return self.status in ALLOWED_COMMANDS[command]
 
+    @property
+    def part(self) -> VolumePart | None:
+        """Which play of its file the job parses; None when the file holds one play, or nobody has looked yet."""
+        stored = self.config.get("part")
+        return VolumePart.from_json(stored) if isinstance(stored, dict) else None
+
+    @property
+    def name(self) -> str:
+        """What people know the job by: its file, and which play of it."""
+        part = self.part
+        return self.filename if part is None else f"{self.filename} · {part.title} ({part.number}/{part.of})"
+
     def put_off_until(self, now: datetime) -> datetime | None:
         """The time before which a person wants it not begun, while that is ahead of a job that waits."""
         waits = self.allows(JobCommand.SNOOZE) and self.not_before is not None and self.not_before > now
@@ -194,6 +233,22 @@ class NewJob:
     engine: str = "rules"
     ocr: bool = False
     """The text of scanned pages is to be recognised, whatever the settings say."""
+    as_one: bool | None = None
+    """Whether several plays of the file are joined into one, whatever the settings say; None to ask them."""
+    part: VolumePart | None = None
+    """The play to parse, once it is known that the file has several."""
+
+    @property
+    def config(self) -> dict[str, object]:
+        """What the job's row says of how to parse."""
+        config: dict[str, object] = {"format": self.format}
+        if self.ocr:
+            config["ocr"] = True
+        if self.as_one is not None:
+            config["as_one"] = self.as_one
+        if self.part is not None:
+            config["part"] = self.part.to_json()
+        return config
 
 
 @dataclass(frozen=True, slots=True)

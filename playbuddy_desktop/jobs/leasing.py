@@ -7,6 +7,7 @@ paused the job or because the worker did not report in time, changes nothing and
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from playbuddy_desktop.errors import ErrorReport, JobNotFoundError, LeaseLostError, StorageError
 from playbuddy_desktop.jobs import audit, checkpoints
+from playbuddy_desktop.jobs.adding import add_other_plays
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.base import QueueBase
 from playbuddy_desktop.jobs.checkpoints import CheckpointDamagedError
@@ -154,11 +156,17 @@ class WorkerWrites(QueueBase):
             _note(connection, lease, Event.CHECKPOINT_REFUSED, now, {"reason": reason})
 
     def complete(
-        self, lease: Lease, play: PackedPlay, active_seconds: float, stages: StageSeconds | None = None
+        self,
+        lease: Lease,
+        play: PackedPlay,
+        active_seconds: float,
+        stages: StageSeconds | None = None,
+        plays: Sequence[str] = (),
     ) -> UUID:
         """Save the play and complete the job in one transaction: neither is without the other.
 
-        With ``stages``, the time that saving takes is added to them and to ``active_seconds``.
+        With ``stages``, the time that saving takes is added to them and to ``active_seconds``. ``plays`` are the titles
+        of all plays of the file, where it has several: jobs for the others are added in the same transaction.
 
         Returns:
             The id of the play.
@@ -167,10 +175,14 @@ class WorkerWrites(QueueBase):
         rows = PlayRows.of(play)  # before anybody has to wait
         now = self._clock()
         with self._database.write() as connection:
+            if plays:
+                self._database.line_up(connection)
             job = _HELD.first(connection, {"of_job": lease.job_id, "token": lease.token})
             if job is None:
                 raise LeaseLostError
             play_id = save_play(connection, rows, job_id=lease.job_id, content_hash=job["content_hash"], now=now)
+            if plays:
+                add_other_plays(connection, lease.job_id, plays, self._settings, now=now)
             if stages is not None:
                 saving = time.monotonic() - started
                 stages = replace(stages, save=stages.save + saving)

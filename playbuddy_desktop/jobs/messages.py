@@ -22,6 +22,8 @@ class Task:
         filename: the original's name: its suffix helps detection, its stem is the last resort for a title.
         format: as detected at intake.
         scratch: a file that the child may write; None for none.
+        play: the number of the play to take, from 1, of a file with ``plays`` of them; 0 while nobody has looked.
+        as_one: several plays are to be joined into one.
     """
 
     job_id: UUID
@@ -32,6 +34,9 @@ class Task:
     settings: Settings
     checkpoint: StoredCheckpoint | None = None
     scratch: Path | None = None
+    play: int = 0
+    plays: int = 0
+    as_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,16 @@ class CheckpointRefused:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Child to worker: the validated play, packed so that the worker's thread never holds the interpreter for long."""
+    """Child to worker: the validated play, packed so that the worker's thread never holds the interpreter for long.
+
+    Attributes:
+        plays: the titles of all plays of the file, of which this is the first and the others are still to be parsed;
+            empty when there are no others, or when they have jobs of their own already.
+    """
 
     play: PackedPlay
     warnings: tuple[str, ...] = ()
+    plays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,23 @@ from __future__ import annotations
 import json
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from playbuddy_desktop.errors import SourceError
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, LogLine, Progress, Task
 from playbuddy_desktop.jobs.progress import Glimpse
+from playbuddy_desktop.jobs.shelf import Shelf
 from playbuddy_desktop.log_events import LogEvent
 from playbuddy_desktop.parsing.document import Document
-from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject, Parse
+from playbuddy_desktop.parsing.engine import ChunkPlan, ChunkResult, JsonObject, Parse, PlaySpan
 from playbuddy_desktop.parsing.engines import engine_named
 from playbuddy_desktop.parsing.playbook import Playbook
+from playbuddy_desktop.parsing.volume import Part, prepare_parts, usual_choice
 from playbuddy_desktop.settings import Settings
 
 CHECKPOINT_VERSION: Final = 1
@@ -47,32 +50,74 @@ class UnusableCheckpoint(Exception):  # noqa: N818 - never leaves this module
     """The checkpoint does not fit: its message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the pipeline made of a source.
+
+    Attributes:
+        playbook: the validated play.
+        warnings: sentences about what was repaired or left out on the way.
+        plays: the titles of all plays of the source, when it has several, the first was taken, and nobody knew before.
+    """
+
+    playbook: Playbook
+    warnings: list[str]
+    plays: tuple[str, ...] = ()
+
+
 def run(
-    task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]
-) -> tuple[Playbook, list[str]]:
+    task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool], shelf: Shelf | None = None
+) -> Parsed:
     """Run the whole pipeline over one source.
 
     Args:
         task: what to read and how.
         send: takes progress and checkpoint messages as they arise.
         stop_requested: asked before each chunk and page.
-
-    Returns:
-        The validated play, and sentences about what was repaired or left out on the way.
+        shelf: where the plays of a volume are kept from task to task.
 
     Raises:
         StopRequested: ``stop_requested`` said so.
         SourceError: the file cannot be read or holds no play.
     """
     log = _Log(send)
+    shelf = shelf or Shelf()
+    part = shelf.take(task)
+    if part is not None:
+        return Parsed(_parse([part], task, send, stop_requested, log), part.document.warnings)
+    document, plays = _read(task, send, stop_requested, log)
+    if task.play and len(plays) != task.plays:
+        raise SourceError("This file is divided into its plays otherwise than when it was imported. Import it again.")
+    parts = [Part.of(document, play) for play in plays]
+    if task.as_one or len(parts) == 1:
+        return Parsed(_parse(parts, task, send, stop_requested, log), document.warnings)
+    shelf.keep(task, parts)
+    if task.play:
+        return Parsed(_parse([parts[task.play - 1]], task, send, stop_requested, log), document.warnings)
+    playbook = _parse(parts[:1], task, send, stop_requested, log)
+    return Parsed(playbook, document.warnings, (playbook.title, *(play.title for play in plays[1:])))
+
+
+def _read(
+    task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool], log: _Log
+) -> tuple[Document, tuple[PlaySpan, ...]]:
     document = _extract(task, send, stop_requested)
     log(LogEvent.JOB_READ, format=task.format, pages=document.page_count, lines=len(document.lines))
-    engine = engine_named(task.engine)
-    fallback_title = Path(task.filename).stem.replace("_", " ").strip() or "Untitled"
-    parse = engine.prepare(
-        document,
+    return document, engine_named(task.engine).plays(document)
+
+
+def _parse(
+    parts: Sequence[Part],
+    task: Task,
+    send: Callable[[FromChild], None],
+    stop_requested: Callable[[], bool],
+    log: _Log,
+) -> Playbook:
+    parse = prepare_parts(
+        engine_named(task.engine),
+        parts,
         chunk_chars=task.settings.chunk_chars,
-        fallback_title=fallback_title,
+        fallback_title=Path(task.filename).stem.replace("_", " ").strip() or "Untitled",
         report=_preparing(send, stop_requested),
     )
     state = _resume(task.checkpoint, parse, send)
@@ -82,7 +127,7 @@ def run(
     playbook = parse.assemble(state.items)
     log(LogEvent.JOB_ASSEMBLED, lines=state.lines)
     send(Progress("save", 2, 2, _ASSEMBLED, _found_in(playbook)))
-    return playbook, document.warnings
+    return playbook
 
 
 class _Log:
@@ -98,8 +143,23 @@ class _Log:
         self._since = now
 
 
-def parse_file(path: Path, settings: Settings, report: Callable[[Progress], None] | None = None) -> Playbook:
-    """Parse a file in this process, without queue or library.
+Choice = Callable[[Sequence[PlaySpan]], Sequence[Sequence[PlaySpan]]]
+"""Of the plays of a file, those to parse; each of the inner sequences becomes one playbook."""
+
+Report = Callable[[Progress], None]
+
+
+def parse_file(path: Path, settings: Settings, report: Report | None = None) -> Playbook:
+    """Parse a file in this process, without queue or library; of several plays what one most likely wants.
+
+    Raises:
+        SourceError: the file cannot be read or holds no play.
+    """
+    return parse_plays(path, settings, lambda plays: [usual_choice(plays)], report)[0]
+
+
+def parse_plays(path: Path, settings: Settings, choose: Choice, report: Report | None = None) -> list[Playbook]:
+    """Parse some plays of a file in this process, without queue or library.
 
     Raises:
         SourceError: the file cannot be read or holds no play.
@@ -110,9 +170,14 @@ def parse_file(path: Path, settings: Settings, report: Callable[[Progress], None
         if report is not None and isinstance(message, Progress):
             report(message)
 
-    found_format = detect_format(path, path.name)
-    task = Task(UUID(int=0), path, path.name, found_format, "rules", settings)
-    return run(task, forward, lambda: False)[0]
+    def never() -> bool:
+        return False
+
+    task = Task(UUID(int=0), path, path.name, detect_format(path, path.name), "rules", settings)
+    log = _Log(forward)
+    document, plays = _read(task, forward, never, log)
+    wanted = [[Part.of(document, play) for play in chosen] for chosen in choose(plays)]
+    return [_parse(parts, task, forward, never, log) for parts in wanted]
 
 
 def _extract(task: Task, send: Callable[[FromChild], None], stop_requested: Callable[[], bool]) -> Document:

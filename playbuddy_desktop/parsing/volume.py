@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
@@ -26,38 +26,49 @@ def usual_choice(plays: Sequence[PlaySpan]) -> list[PlaySpan]:
     return [play for play in plays if play.main] or list(plays)
 
 
-def prepare_plays(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A play of a volume with the lines that are its own."""
+
+    span: PlaySpan
+    document: Document
+
+    @classmethod
+    def of(cls, document: Document, span: PlaySpan) -> Part:
+        """Cut a play out of its volume."""
+        return cls(span, replace(document, lines=document.lines[span.first : span.end]))
+
+
+def prepare_parts(
     engine: Engine,
-    document: Document,
-    plays: Sequence[PlaySpan],
+    parts: Sequence[Part],
     *,
     chunk_chars: int,
     fallback_title: str,
     report: Callable[[float], None] | None = None,
 ) -> Parse:
-    """Prepare some plays of a document, joined into one playbook when they are several.
+    """Prepare some plays of a volume, joined into one playbook when they are several.
 
     Args:
         engine: that parses each of them.
-        document: the volume.
-        plays: of the engine's ``plays(document)``.
+        parts: the plays.
         chunk_chars: as for ``Engine.prepare``.
         fallback_title: as for ``Engine.prepare``.
         report: as for ``Engine.prepare``.
     """
-    lines = sum(play.end - play.first for play in plays)
+    total = sum(len(part.document.lines) for part in parts) or 1
     done = 0
     parses: list[_OnePlay] = []
-    for play in plays:
-        share = (play.end - play.first) / max(lines, 1)
-        part = replace(document, lines=document.lines[play.first : play.end])
-        told = None if report is None else _within(report, done / max(lines, 1), share)
-        title = play.title or fallback_title
-        parse = engine.prepare(part, chunk_chars=chunk_chars, fallback_title=title, report=told)
-        if len(part.lines) == len(document.lines):
-            return parse
-        parses.append(_OnePlay(parse, play, part))
-        done += len(part.lines)
+    for part in parts:
+        size = len(part.document.lines)
+        parse = engine.prepare(
+            part.document,
+            chunk_chars=chunk_chars,
+            fallback_title=part.span.title or fallback_title,
+            report=None if report is None else _within(report, done / total, size / total),
+        )
+        parses.append(_OnePlay(parse, part))
+        done += size
     return parses[0] if len(parses) == 1 else _Joined(parses)
 
 
@@ -72,13 +83,13 @@ class _OnePlay:
         found_title: what the parse took for the title: of the first play, often the volume's.
     """
 
-    def __init__(self, parse: Parse, span: PlaySpan, part: Document) -> None:
+    def __init__(self, parse: Parse, part: Part) -> None:
         self.plan = parse.plan
         self.start = parse.start
         self.chunk = parse.chunk
         self._parse = parse
-        self._span = span
-        self._part = part
+        self._span = part.span
+        self._document = part.document
         self.found_title = ""
 
     def assemble(self, items: Sequence[JsonObject]) -> Playbook:
@@ -95,7 +106,7 @@ class _OnePlay:
 
     def text(self) -> list[str]:
         """All of its lines, for a play in which nobody is found to speak."""
-        return [line.text for line in self._part.lines if line.furniture is None and line.text]
+        return [line.text for line in self._document.lines if line.furniture is None and line.text]
 
 
 class _Joined:

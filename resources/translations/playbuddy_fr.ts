@@ -1971,10 +1971,6 @@
       <translation>Libérez de la place sur le disque, puis réessayez.</translation>
     </message>
     <message>
-      <source>Import the file again.</source>
-      <translation>Importez de nouveau le fichier.</translation>
-    </message>
-    <message>
       <source>Import the original file again.</source>
       <translation>Importez de nouveau le fichier d’origine.</translation>
     </message>
@@ -2607,8 +2603,8 @@
       <translation>Ce document a été écrit par un Word antérieur à Word 97.</translation>
     </message>
     <message>
-      <source>This file was divided into its plays in another way than this version of the program does.</source>
-      <translation>Ce fichier a été divisé en pièces autrement que ne le fait cette version du programme.</translation>
+      <source>This file is divided into its plays otherwise than when it was imported. Import it again.</source>
+      <translation>Ce fichier n’est plus divisé en pièces comme lors de son importation. Importez-le de nouveau.</translation>
     </message>
     <message>
       <source>This is %1, not a script that can be read. %2</source>
@@ -3023,6 +3019,10 @@
       <translation>Base PostgreSQL partagée entre ordinateurs, sous la forme postgresql://user:password@host/name ; vide pour un fichier du profil.</translation>
     </message>
     <message>
+      <source>A play for each</source>
+      <translation>Une pièce pour chacune</translation>
+    </message>
+    <message>
       <source>Advanced</source>
       <translation>Avancé</translation>
     </message>
@@ -3311,6 +3311,10 @@
       <translation>Notifications</translation>
     </message>
     <message>
+      <source>One play of all</source>
+      <translation>Une seule pièce de toutes</translation>
+    </message>
+    <message>
       <source>Pause them</source>
       <translation>Les mettre en pause</translation>
     </message>
@@ -3339,8 +3343,8 @@
       <translation>Textes en même temps</translation>
     </message>
     <message>
-      <source>Several plays</source>
-      <translation>Plusieurs pièces</translation>
+      <source>Scripts with several plays</source>
+      <translation>Textes de plusieurs pièces</translation>
     </message>
     <message>
       <source>Stay awake</source>
@@ -3436,7 +3440,7 @@
     </message>
     <message>
       <source>What becomes of a script that holds several plays: each becomes a play, or all become one.</source>
-      <translation>Ce que devient un texte qui contient plusieurs pièces : chacune devient une pièce, ou toutes n’en font qu’une.</translation>
+      <translation>Ce que devient un texte qui contient plusieurs pièces : chacune devient une pièce, ou toutes n’en font qu’une.</translation>
     </message>
     <message>
       <source>What closing the window does while scripts are parsed: ask, finish them first, or pause them until the next start.</source>

@@ -118,7 +118,7 @@ def _work(queue: JobQueue, store: SourceStore, settings: Settings, claim: Claim)
 
     source = store.path(job.content_hash)
     task = Task(job.id, source, job.filename, "txt", job.engine, settings, claim.checkpoint)
-    play, _ = pipeline.run(task, hear, lambda: False)
+    play = pipeline.run(task, hear, lambda: False).playbook
     queue.complete(lease, PackedPlay.pack(play), 1.0)
 
 

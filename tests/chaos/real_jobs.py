@@ -63,7 +63,7 @@ def store(folder: Path, paths: list[Path], url: str = "") -> list[NewJob]:
 def lines_of(path: Path) -> list[str]:
     """The lines of the play that this script makes when nothing comes in between."""
     task = Task(uuid4(), path, path.name, "txt", "rules", Settings(chunk_chars=1_000))
-    play, _ = pipeline.run(task, lambda _: None, lambda: False)
+    play = pipeline.run(task, lambda _: None, lambda: False).playbook
     return spoken(play)
 
 

@@ -30,6 +30,8 @@ def choice_names() -> dict[str, str]:
         "ask": _tr("Ask me"),
         "always": _tr("Always"),
         "never": _tr("Never"),
+        "each": _tr("A play for each"),
+        "one": _tr("One play of all"),
         "finish": _tr("Finish them first"),
         "pause": _tr("Pause them"),
         "debug": _tr("Everything"),

@@ -29,7 +29,7 @@ def task(tmp_path: Path, make_script: Callable[[int], str]) -> Task:
 def run(task: Task) -> tuple[Playbook, list[FromChild]]:
     """The play and the messages of an uninterrupted run."""
     messages: list[FromChild] = []
-    playbook, _ = pipeline.run(task, messages.append, lambda: False)
+    playbook = pipeline.run(task, messages.append, lambda: False).playbook
     return playbook, messages
 
 
@@ -155,7 +155,7 @@ def test_a_file_is_parsed_without_queue_or_library(task: Task) -> None:
     """What the terminal's parse command calls gives the same play."""
     reported: list[Progress] = []
     playbook = pipeline.parse_file(task.source, task.settings, reported.append)
-    assert playbook == run(task)[0]
+    assert run(task)[0] == playbook
     assert reported[-1].stage == "save"
 
 

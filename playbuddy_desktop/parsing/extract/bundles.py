@@ -15,7 +15,7 @@ from playbuddy_desktop.parsing.extract.flow import Block, Flow, Look
 from playbuddy_desktop.parsing.extract.fountain import feed_fountain
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import encoding_of, parse_xml
 from playbuddy_desktop.parsing.extract.safe_zip import open_zip
 from playbuddy_desktop.parsing.extract.screenplay import OUTLINE, role_of
 from playbuddy_desktop.settings import Settings
@@ -52,7 +52,7 @@ def read_fadein(path: Path, settings: Settings, progress: Progress) -> Document:
     """
     with open_zip(path, settings) as package:
         root = parse_xml(package.read(_SCREENPLAY), settings)
-    document = Document("fadein", hard_wrapped=False)
+    document = Document("fadein", encoding=encoding_of(root), encoding_confidence=1.0, hard_wrapped=False)
     info = root.find("info")
     if info is not None:
         document.title = title_of(info.get("title"))
@@ -89,7 +89,15 @@ def _feed(container: etree._Element, flow: Flow, style: str | None) -> None:
 
 def _look(text: etree._Element) -> Look:
     bold, italic, underline = (text.get(flag) in ("1", "true") for flag in ("bold", "italic", "underline"))
-    return Look(bold, italic, underline)
+    size = text.get("size") or ""
+    return Look(
+        bold,
+        italic,
+        underline,
+        caps=text.get("allcaps") in ("1", "true"),
+        size=float(size) if size.isdecimal() and len(size) < 4 else None,  # noqa: PLR2004 - sizes have three digits at most
+        font=text.get("font"),
+    )
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:

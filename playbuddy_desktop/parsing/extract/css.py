@@ -21,7 +21,8 @@ Declarations = dict[str, str]
 _KEPT: Final = frozenset({
     "display", "visibility", "position", "float", "white-space", "text-align", "text-indent", "text-transform",
     "text-decoration", "text-decoration-line", "font", "font-weight", "font-style", "font-variant",
-    "font-variant-caps", "font-size", "margin", "margin-left", "margin-top", "margin-bottom", "margin-inline-start",
+    "font-variant-caps", "font-size", "font-family", "direction", "margin", "margin-left", "margin-top", "margin-bottom",
+    "margin-inline-start",
     "padding", "padding-left", "padding-top", "padding-bottom", "padding-inline-start", "left",
     "page-break-before", "break-before",
 })  # fmt: skip
@@ -199,7 +200,7 @@ def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _font_parts(value: str) -> Iterator[tuple[str, str]]:
-    """Style, variant, weight and size out of the ``font`` shorthand."""
+    """Style, variant, weight, size and family out of the ``font`` shorthand."""
     for part in value.split():
         if part in ("italic", "oblique"):
             yield "font-style", part
@@ -209,6 +210,9 @@ def _font_parts(value: str) -> Iterator[tuple[str, str]]:
             yield "font-weight", part
         elif part[0].isdigit() or part in ("small", "medium", "large", "smaller", "larger"):
             yield "font-size", part.partition("/")[0]
+            family = value.partition(part)[2].strip()
+            if family:
+                yield "font-family", family
             return
 
 

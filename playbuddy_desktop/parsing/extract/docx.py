@@ -17,12 +17,12 @@ from playbuddy_desktop.errors import CorruptFileError
 from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.extract.docx_body import BodyWalker
 from playbuddy_desktop.parsing.extract.docx_numbering import Numbering
-from playbuddy_desktop.parsing.extract.docx_styles import Styles, attribute
+from playbuddy_desktop.parsing.extract.docx_styles import TWIPS, Styles, attribute, measure
 from playbuddy_desktop.parsing.extract.flow import Flow
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import all_text, local_name, parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, local_name, parse_xml
 from playbuddy_desktop.parsing.extract.safe_zip import SafeZip, open_zip
 from playbuddy_desktop.settings import Settings
 
@@ -41,7 +41,9 @@ def read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
     with open_zip(path, settings) as package:
         parts = _Parts(package, settings)
         main = parts.main
-        body = next((child for child in parts.xml(main) if local_name(child) == "body"), None)
+        root = parts.xml(main)
+        document.encoding, document.encoding_confidence = encoding_of(root), 1.0
+        body = next((child for child in root if local_name(child) == "body"), None)
         if body is None:
             raise CorruptFileError("The file is damaged: it holds no text of a Word document.")
         styles = Styles.of(parts.related(main, "styles"))
@@ -55,6 +57,7 @@ def read_docx(path: Path, settings: Settings, progress: Progress) -> Document:
         document.title, document.author = _metadata(parts)
     flow.finish()
     _count_pages(document, walker.pages)
+    document.page_sizes = [size] * walker.pages if (size := _paper(body)) else []
     lines = [line for line in document.lines if line.furniture is None]
     document.hard_wrapped = is_hard_wrapped(lines) is True
     return document
@@ -68,6 +71,15 @@ def _count_pages(document: Document, pages: int) -> None:
     for line in document.lines:
         if line.page is None and line.furniture is None:
             line.page = 1
+
+
+def _paper(body: etree._Element) -> tuple[float, float] | None:
+    """Width and height of the first section's pages in points."""
+    for element in body.iter(etree.Element):
+        if local_name(element) == "pgSz":
+            sides = (measure(attribute(element, "w"), TWIPS), measure(attribute(element, "h"), TWIPS))
+            return (round(sides[0], 1), round(sides[1], 1)) if sides[0] and sides[1] else None
+    return None
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from playbuddy_desktop.parsing.document import Alignment
 from playbuddy_desktop.parsing.extract.flow import Block, Look
 from playbuddy_desktop.parsing.extract.safe_xml import local_name
 
-_TWIPS: Final = 20
+TWIPS: Final = 20
 _HALF_POINTS: Final = 2
 _UNITS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 _MEASURE: Final = re.compile(r"(-?\d{1,7}(?:\.\d{1,7})?)(pt|in|cm|mm|pc|pi)?")
@@ -170,7 +170,7 @@ def run_properties(element: etree._Element | None) -> Properties:
             found[_TOGGLES[name]] = is_on(child, "val")
         elif name == "u":
             found["underline"] = (attribute(child, "val") or "single") != "none"
-        elif name == "sz" and (half_points := _number(attribute(child, "val"), _HALF_POINTS)) is not None:
+        elif name == "sz" and (half_points := measure(attribute(child, "val"), _HALF_POINTS)) is not None:
             found["size"] = half_points
         elif name == "rFonts" and (font := attribute(child, "ascii") or attribute(child, "hAnsi")):
             found["font"] = font
@@ -215,9 +215,9 @@ def _list_place(element: etree._Element) -> Iterator[tuple[str, Any]]:
 
 
 def _indents(element: etree._Element) -> Iterator[tuple[str, float]]:
-    left = _number(attribute(element, "left") or attribute(element, "start"), _TWIPS)
-    first = _number(attribute(element, "firstLine"), _TWIPS)
-    hanging = _number(attribute(element, "hanging"), _TWIPS)
+    left = measure(attribute(element, "left") or attribute(element, "start"), TWIPS)
+    first = measure(attribute(element, "firstLine"), TWIPS)
+    hanging = measure(attribute(element, "hanging"), TWIPS)
     if left is not None:
         yield "left", left
     if hanging is not None:
@@ -230,11 +230,11 @@ def _spaces(element: etree._Element) -> Iterator[tuple[str, float]]:
     for side in ("before", "after"):
         if is_on(element, f"{side}Autospacing", missing=False):
             yield side, _AUTOMATIC_SPACE
-        elif (space := _number(attribute(element, side), _TWIPS)) is not None:
+        elif (space := measure(attribute(element, side), TWIPS)) is not None:
             yield side, space
 
 
-def _number(value: str | None, parts: int) -> float | None:
+def measure(value: str | None, parts: int) -> float | None:
     """A measure in points: a plain number counts parts of a point, strict documents may name the unit."""
     match = _MEASURE.fullmatch(value or "")
     if match is None:

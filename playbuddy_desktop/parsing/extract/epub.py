@@ -111,7 +111,7 @@ def _feed_page(
     data = book.read(name)
     if not data.strip():
         return
-    root = parse_html(data, settings)
+    root = parse_html(data, settings, flow.document if flow.document.encoding is None else None)
     page = HtmlPage(root, settings, rules)
     for link in root.iter("link"):
         sheet = _resolved(posixpath.dirname(name), link.get("href") or "")

@@ -16,7 +16,7 @@ import webencodings  # type: ignore[import-untyped]  # it has no stubs
 from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError
-from playbuddy_desktop.parsing.document import Document, Furniture
+from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
 from playbuddy_desktop.parsing.extract.css import Declarations, StyleRules, StyleSheets, wrapped
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import POINTS_PER_BLANK, Block, Flow
@@ -256,7 +256,8 @@ class HtmlPage:
         heading = _HEADING.fullmatch(tag)
         classes = (element.get("class") or "").split()
         frame.block = Block(
-            alignment=style.alignment,
+            alignment=style.alignment or (Alignment.RIGHT if style.rtl else Alignment.LEFT),
+            rtl=style.rtl,
             indent=style.left,
             first_line=style.first_line,
             style=f"{tag}.{classes[0]}" if classes else tag,

@@ -86,6 +86,7 @@ class Style:
         unseen: it is there but not shown.
         out_of_flow: it stands beside the text.
         page_break: a page begins with it.
+        rtl: its lines run from right to left.
     """
 
     display: str = "inline"
@@ -99,6 +100,7 @@ class Style:
     unseen: bool = False
     out_of_flow: bool = False
     page_break: bool = False
+    rtl: bool = False
 
 
 def computed(parent: Style, tag: str, declared: Declarations) -> Style:
@@ -120,6 +122,7 @@ def computed(parent: Style, tag: str, declared: Declarations) -> Style:
         unseen=values["visibility"] in ("hidden", "collapse") if "visibility" in values else parent.unseen,
         out_of_flow=values.get("position") in ("absolute", "fixed") or values.get("float") in ("left", "right"),
         page_break=values.get("page-break-before") in ("always", "page", "left", "right"),
+        rtl=values["direction"] == "rtl" if "direction" in values else parent.rtl,
     )
     if "text-indent" in values:
         style = replace(style, first_line=length(values["text-indent"], size))
@@ -194,7 +197,14 @@ def _look(parent: Look, values: Declarations) -> Look:
         small_caps="small-caps" in variant if variant and variant != "inherit" else parent.small_caps,
         caps=transform == "uppercase" if transform and transform != "inherit" else parent.caps,
         size=font_size(values["font-size"], size) if "font-size" in values else size,
+        font=_family(values["font-family"], parent.font) if "font-family" in values else parent.font,
     )
+
+
+def _family(value: str, parent: str | None) -> str | None:
+    """The first of the fonts that CSS names."""
+    name = value.partition(",")[0].strip(" '\"")
+    return parent if name in ("inherit", "") else name
 
 
 def _is_bold(weight: str) -> bool:
@@ -202,13 +212,17 @@ def _is_bold(weight: str) -> bool:
 
 
 def presentational(tag: str, attributes: dict[str, str]) -> Declarations:
-    """What the old attributes for looks (``align``, ``size``, ``hidden``) declare."""
+    """What the attributes for looks (``align``, ``size``, ``face``, ``dir``, ``hidden``) declare."""
     declared: Declarations = {}
     align = attributes.get("align", "").strip().lower()
     if align in _ALIGNMENTS and tag not in ("img", "table", "hr"):
         declared["text-align"] = align
     if tag == "font" and attributes.get("size", "") in _FONT_SIZES:
         declared["font-size"] = f"{_FONT_SIZES[attributes['size']]}pt"
+    if tag == "font" and attributes.get("face"):
+        declared["font-family"] = attributes["face"].lower()
+    if attributes.get("dir", "").lower() in ("rtl", "ltr"):
+        declared["direction"] = attributes["dir"].lower()
     if "hidden" in attributes:
         declared["display"] = "none"
     return declared

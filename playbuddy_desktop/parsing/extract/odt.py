@@ -15,15 +15,17 @@ from playbuddy_desktop.parsing.document import Document, Furniture
 from playbuddy_desktop.parsing.extract.flow import Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
-from playbuddy_desktop.parsing.extract.odt_styles import OdtStyles
+from playbuddy_desktop.parsing.extract.odt_styles import OdtStyles, paper_of
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import all_text, entity_text, local_name, parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, entity_text, local_name, parse_xml
 from playbuddy_desktop.parsing.extract.safe_zip import open_zip
 from playbuddy_desktop.settings import Settings
 
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_PAGE_MARK: Final = "soft-page-break"
+"""Where a page ended when the program last showed the document; breaks that its author made have no such mark."""
 _LIST_STEP: Final = 18.0
 _MAX_SPACES: Final = 1_000
 _UNSHOWN: Final = frozenset({
@@ -46,14 +48,20 @@ def read_odt(path: Path, settings: Settings, progress: Progress) -> Document:
     else:
         content = styles = meta = parse_xml(read_bytes(path, settings.max_file_bytes), settings)
     _set_metadata(document, meta)
+    document.encoding, document.encoding_confidence = encoding_of(content), 1.0
     named, body = _child(styles, "styles"), _child(_child(content, "body"), "text")
     if body is None:
         raise CorruptFileError("The file is damaged: it is no text document.")
     flow = Flow(document, settings, progress)
+    paper = paper_of(_child(styles, "automatic-styles"))
     masters = _child(styles, "master-styles")
     if masters is not None:
         _Reader(flow, OdtStyles([named, _child(styles, "automatic-styles")])).feed_margins(masters)
+    if any(True for _mark in body.iter(_TEXT + _PAGE_MARK)):
+        flow.page = 1
     _Reader(flow, OdtStyles([named, _child(content, "automatic-styles")])).feed(body)
+    document.page_count = flow.page
+    document.page_sizes = [paper] * (flow.page or 1) if paper else []
     return flow.finish()
 
 
@@ -102,6 +110,7 @@ class _Reader:
             "custom-shape": lambda element, _look: self._boxes.append(element),
             "span": self._span,
             "hidden-text": self._hidden_field,
+            _PAGE_MARK: lambda _element, _look: self._next_page(),
         }
 
     def feed_margins(self, masters: etree._Element) -> None:
@@ -127,6 +136,8 @@ class _Reader:
                 self._flow.step_back()
             elif name == "list":
                 self.feed(element, cell, level + 1)
+            elif name == _PAGE_MARK:
+                self._next_page()
             elif name and name not in _UNSHOWN:
                 around, self._hidden = self._hidden, self._hidden or element.get(_TEXT + "display") == "none"
                 self.feed(element, cell, level)
@@ -144,11 +155,17 @@ class _Reader:
                 list_level=level - 1 if level else None,
                 outline_level=int(outline) if outline.isdecimal() and len(outline) < 3 else block.outline_level,  # noqa: PLR2004 - 1 to 10
             )
+        if block.page_break_before:
+            self._next_page()
         self._content(element, replace(look, hidden=True) if self._hidden else look)
         self._flow.end_paragraph(block)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.feed(box)
+
+    def _next_page(self) -> None:
+        if self._flow.page is not None:
+            self._flow.page += 1
 
     def _content(self, element: etree._Element, look: Look) -> None:
         """Feed what stands in a paragraph or a span."""

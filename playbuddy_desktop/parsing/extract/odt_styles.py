@@ -54,12 +54,15 @@ class OdtStyles:
         if name not in self._blocks:
             properties = self._properties("paragraph", name)
             size = _number(properties.get("font-size", ""), _DEFAULT_SIZE)
+            rtl = properties.get("writing-mode", "").startswith("rl")
+            usual = Alignment.RIGHT if rtl else Alignment.LEFT
             block = Block(
-                alignment=_ALIGNMENTS.get(properties.get("text-align", "")),
-                indent=_points(properties.get("margin-left", "")),
-                first_line=_points(properties.get("text-indent", "")),
-                space_before=_points(properties.get("margin-top", "")) / (size * 1.2),
-                space_after=_points(properties.get("margin-bottom", "")) / (size * 1.2),
+                alignment=_ALIGNMENTS.get(properties.get("text-align", ""), usual),
+                rtl=rtl,
+                indent=points(properties.get("margin-left", "")),
+                first_line=points(properties.get("text-indent", "")),
+                space_before=points(properties.get("margin-top", "")) / (size * 1.2),
+                space_after=points(properties.get("margin-bottom", "")) / (size * 1.2),
                 style=self._shown_name(name),
                 outline_level=_level(properties.get("default-outline-level", "")),
                 page_break_before=properties.get("break-before") == "page",
@@ -151,18 +154,30 @@ def _look(around: Look, properties: Properties) -> Look:
     return replace(look, font=font.strip("'")) if font else look
 
 
-def _points(value: str) -> float:
+def paper_of(container: etree._Element | None) -> tuple[float, float] | None:
+    """Width and height in points of the first page layout; None if there is none."""
+    for layout in container if container is not None else ():
+        for properties in layout if local_name(layout) == "page-layout" else ():
+            own = {str(name).rpartition("}")[2]: str(value) for name, value in properties.attrib.items()}
+            size = points(own.get("page-width", "")), points(own.get("page-height", ""))
+            if all(size):
+                return round(size[0], 1), round(size[1], 1)
+    return None
+
+
+def points(value: str) -> float:
+    """A length in points; 0 for what is none."""
     match = _LENGTH.fullmatch(value)
     return float(match[1]) * _UNITS[match[2]] if match and match[1].strip("-.") else 0.0
 
 
 def _number(value: str, otherwise: float) -> float:
-    return round(_points(value), 1) or otherwise
+    return round(points(value), 1) or otherwise
 
 
 def _scaled(size: str, percent: str) -> str:
     try:
-        return f"{_points(size) * float(percent.rstrip('%')) / 100:.1f}pt"
+        return f"{points(size) * float(percent.rstrip('%')) / 100:.1f}pt"
     except ValueError:
         return size
 

@@ -60,11 +60,11 @@ def test_pages_come_in_the_order_of_the_spine(read: Read) -> None:
     document = read(book(), "lantern.epub")
     assert ("epub", "The Lantern", "Ada Quill") == (document.format, document.title, document.author)
     assert [
-        ("Act I", Furniture.HEADER, None, False),
-        ("ACT I", None, None, True),
+        ("Act I", Furniture.HEADER, Alignment.LEFT, False),
+        ("ACT I", None, Alignment.LEFT, True),
         ("MIRA", None, Alignment.CENTRE, False),
-        ("Bare text", None, None, True),
-        ("Hello.", None, None, False),
+        ("Bare text", None, Alignment.LEFT, True),
+        ("Hello.", None, Alignment.LEFT, False),
     ] == [(line.text, line.furniture, line.alignment, line.page_break_before) for line in document.lines]
 
 

@@ -12,6 +12,16 @@ import sys
 def main() -> int:
     """Run the program; returns its exit status."""
     multiprocessing.freeze_support()  # in a packaged program, a child process goes no further than here
+    from playbuddy_desktop.quick_start import open_window
+
+    try:
+        ended = open_window(sys.argv[1:])
+    except Exception as error:  # noqa: BLE001 - the commands know how to tell it
+        from playbuddy_desktop.cli.main import tell
+
+        return tell(error)
+    if ended is not None:
+        return ended
     from playbuddy_desktop.cli.main import run
 
     return run(sys.argv[1:])

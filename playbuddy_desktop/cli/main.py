@@ -101,9 +101,20 @@ def run(arguments: Sequence[str]) -> int:
         app(list(arguments), prog_name="playbuddy")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.DONE
-    except KnownError as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is becomes a sentence
+        return tell(error)
+    return Exit.FAILED
+
+
+def tell(error: Exception) -> int:
+    """Say on standard error what went wrong; of a bug, the log has the traceback.
+
+    Returns:
+        The exit status.
+    """
+    if isinstance(error, KnownError):
         complain(ErrorReport.of(error))
-    except Exception as error:  # noqa: BLE001 - a bug is reported in words; the log has the traceback
+    else:
         _report_bug(error)
     return Exit.FAILED
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from playbuddy_desktop.cli.session import Session, needs_qt, session_of
 from playbuddy_desktop.errors import NoScreenError
-
-_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-"""On Linux one of these says where windows can be shown."""
+from playbuddy_desktop.quick_start import has_screen
 
 
 def window(
@@ -31,7 +27,7 @@ def open_window(session: Session, files: Sequence[Path]) -> int:
     Raises:
         NoScreenError: there is nothing to show it on; Qt would abort the process.
     """
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+    if not has_screen():
         raise NoScreenError
     with needs_qt():
         from playbuddy_desktop.app import run_window

@@ -31,10 +31,13 @@ ALLOWED = {
     "services": BASE | LOWER_HALF | {"library", "jobs"},
     "diagnostics": BASE | {"about", "jobs", "storage"},
     "ui": BASE | {"about", "help_pages", "diagnostics", "samples", "library", "jobs", "services", "parsing"},
-    "cli": BASE | LOWER_HALF | {"about", "diagnostics", "samples", "library", "jobs", "services", "app", "selftest"},
+    "cli": BASE
+    | LOWER_HALF
+    | {"about", "diagnostics", "samples", "library", "jobs", "services", "app", "selftest", "quick_start"},
     "selftest": BASE | LOWER_HALF | {"about", "library", "jobs", "services", "ui"},
     "app": BASE | {"library", "jobs", "services", "ui"},
-    "__main__": BASE | {"cli", "app"},
+    "quick_start": BASE | {"app"},
+    "__main__": {"cli", "quick_start"},
     "__init__": set[str](),
 }
 QT_ROOMS = ("ui/", "app.py", "selftest/", "jobs/worker.py", "jobs/pool.py")

@@ -21,8 +21,8 @@ Declarations = dict[str, str]
 _KEPT: Final = frozenset({
     "display", "visibility", "position", "float", "white-space", "text-align", "text-indent", "text-transform",
     "text-decoration", "text-decoration-line", "font", "font-weight", "font-style", "font-variant",
-    "font-variant-caps", "font-size", "font-family", "direction", "margin", "margin-left", "margin-top", "margin-bottom",
-    "margin-inline-start",
+    "font-variant-caps", "font-size", "font-family", "direction", "margin", "margin-left", "margin-top",
+    "margin-bottom", "margin-inline-start",
     "padding", "padding-left", "padding-top", "padding-bottom", "padding-inline-start", "left",
     "page-break-before", "break-before",
 })  # fmt: skip

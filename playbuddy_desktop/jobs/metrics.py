@@ -152,7 +152,7 @@ def _processing_times() -> Select[Any]:
     stages = (jobs.extract_seconds, jobs.parse_seconds, jobs.save_seconds)
     last = (
         select(jobs.active_seconds.label("seconds"), *stages)
-        .where(jobs.status == JobStatus.COMPLETED.value)
+        .where(jobs.status == JobStatus.COMPLETED.value, jobs.completed_at.is_not(None))
         .order_by(jobs.completed_at.desc(), jobs.position.desc())
         .limit(SAMPLE)
         .subquery()

@@ -38,7 +38,7 @@ def processing_times(connection: Connection, limit: int = LAST_JOBS) -> list[flo
     """Seconds that workers spent on each of the last completed jobs, the oldest first."""
     query = (
         select(parse_jobs.c.active_seconds)
-        .where(parse_jobs.c.status == JobStatus.COMPLETED.value)
+        .where(parse_jobs.c.status == JobStatus.COMPLETED.value, parse_jobs.c.completed_at.is_not(None))
         .order_by(parse_jobs.c.completed_at.desc(), parse_jobs.c.position.desc())
         .limit(limit)
     )

@@ -143,12 +143,18 @@ def save_play(
         The key of the new play.
     """
     rows = play if isinstance(play, PlayRows) else PlayRows.of(play)
+    head = rows.head
     play_id = uuid4()
     _ADD_PLAY.run(
         connection,
         {
             "id": play_id,
-            **rows.head.model_dump(include={"title", "author", "year", "genre", "description", "language"}),
+            "title": head.title,
+            "author": head.author,
+            "year": head.year,
+            "genre": head.genre,
+            "description": head.description,
+            "language": head.language,
             "job_id": job_id,
             "content_hash": content_hash,
             "character_count": len(rows.characters),
@@ -159,8 +165,15 @@ def save_play(
             "updated_at": now,
         },
     )
-    matter = rows.head.model_dump(include={"front_matter", "back_matter", "unplaced"})
-    _ADD_MATTER.run(connection, {"play_id": play_id, **matter})
+    _ADD_MATTER.run(
+        connection,
+        {
+            "play_id": play_id,
+            "front_matter": head.front_matter,
+            "back_matter": head.back_matter,
+            "unplaced": head.unplaced,
+        },
+    )
     _add_parts(connection, rows, play_id)
     return play_id
 

@@ -34,6 +34,7 @@ class Database:
         """Use an engine whose database is of the current version; ``open`` is the usual way."""
         self.profile = profile
         self._engine = engine
+        self._writer = engine.execution_options(immediate=True)
         # SQLite lets one writer in at a time and has the others poll; the threads of this process queue here instead.
         self._writing = threading.Lock()
         self._watching = threading.Lock()
@@ -71,10 +72,8 @@ class Database:
         if not self._writing.acquire(timeout=BUSY_SECONDS):
             raise DatabaseBusyError
         try:
-            with known_errors(), self._engine.connect() as plain:
-                connection = plain.execution_options(immediate=True)
-                with connection.begin():
-                    yield connection
+            with known_errors(), self._writer.connect() as connection, connection.begin():
+                yield connection
         finally:
             self._writing.release()
 

@@ -57,7 +57,6 @@ class PostgresDatabase(Database):
         # A connection that broke while it was idle is replaced before it is used.
         engine = create_engine(
             url,
-            paramstyle="format",  # values by their places, as SQLite takes them: prepared statements bind them so
             connect_args={**_CONNECTION, "options": options},
             pool_pre_ping=True,
             hide_parameters=True,

@@ -95,16 +95,19 @@ class _Form:
     """
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
+        # Values by their places in all dialects; where SQLAlchemy writes names, only the form of the text differs.
+        kind: Any = type(dialect)
+        positional = dialect if dialect.positional else kind(paramstyle="format")
+        compiled: Any = statement.compile(dialect=positional)
         if compiled.post_compile_params:
             raise TypeError("a prepared statement takes no lists")
         self.text: str = compiled.string
         self._getters = [_getter(compiled.binds[name], dialect) for name in compiled.positiontup]
-        self._columns = [
-            (column.name, column.type.dialect_impl(dialect)) for column in getattr(statement, "exported_columns", ())
-        ]
         self._dialect = dialect
-        self._processes: list[tuple[str, Callable[[Any], Any] | None]] = []
+        returned = getattr(statement, "exported_columns", ())
+        self._names = [column.name for column in returned]
+        self._kinds = [column.type.dialect_impl(dialect) for column in returned]
+        self._processes: list[tuple[str, Callable[[Any], Any]]] | None = None
 
     def bind(self, values: Mapping[str, Any]) -> list[Any]:
         """The driver's values, in their order."""
@@ -112,19 +115,19 @@ class _Form:
 
     def rows(self, cursor: Any) -> list[Row]:
         """All that the driver found, as our values."""
-        if not self._processes:
+        found = cursor.fetchall()
+        if not found:
+            return []
+        if self._processes is None:
             # What is to be done with a value depends on the type that the server gives it, too.
-            self._processes = [
-                (name, kind.result_processor(self._dialect, described[1]))
-                for (name, kind), described in zip(self._columns, cursor.description, strict=True)
-            ]
-        return [
-            {
-                name: value if process is None else process(value)
-                for (name, process), value in zip(self._processes, columns, strict=True)
-            }
-            for columns in cursor.fetchall()
-        ]
+            types = (description[1] for description in cursor.description)
+            processes = (kind.result_processor(self._dialect, of) for kind, of in zip(self._kinds, types, strict=True))
+            self._processes = [(name, process) for name, process in zip(self._names, processes, strict=True) if process]
+        rows = [dict(zip(self._names, values, strict=True)) for values in found]
+        for row in rows:
+            for name, process in self._processes:
+                row[name] = process(row[name])
+        return rows
 
 
 def _getter(bind: BindParameter[Any], dialect: Dialect) -> Callable[[Mapping[str, Any]], Any]:

@@ -5,7 +5,9 @@ The migrations, not this module, make the database; a test holds the two togethe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -45,26 +47,39 @@ HELD: Final = "worker_id IS NOT NULL"
 """As ``CLAIMABLE``, for the few jobs that are held by workers: the running ones, as a constraint has it."""
 
 
+def _utc(time: datetime | None) -> datetime | None:
+    if time is None:
+        return None
+    if time.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored")
+    return time.astimezone(UTC)
+
+
+@lru_cache(maxsize=32)  # one moment is written to many columns
+def _utc_text(time: datetime | None) -> str | None:
+    moment = _utc(time)
+    return moment.isoformat(" ", "microseconds")[: -len("+00:00")] if moment is not None else None
+
+
+def _read_utc_text(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC) if stored is not None else None
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A timezone-aware time: PostgreSQL keeps the zone, SQLite a UTC text that sorts as time does."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    # The two processors replace those of SQLAlchemy's own type, which take five times as long: a job has ten times.
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | datetime | None]:
+        """Refuse naive times; store UTC."""
+        return _utc_text if dialect.name == "sqlite" else _utc
+
+    def result_processor(self, dialect: Dialect, _kind: object) -> Callable[[Any], datetime | None]:
         """Give back UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return _read_utc_text if dialect.name == "sqlite" else _utc
 
 
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
@@ -274,7 +289,13 @@ parse_jobs = Table(
     Index("ix_parse_jobs_position", "position"),
     # Lists by status, newest first; the figures over the last completed jobs.
     Index("ix_parse_jobs_status_created_at", "status", "created_at"),
-    Index("ix_parse_jobs_status_completed_at", "status", "completed_at"),
+    Index(
+        "ix_parse_jobs_status_completed_at",
+        "status",
+        "completed_at",
+        sqlite_where=text("completed_at IS NOT NULL"),
+        postgresql_where=text("completed_at IS NOT NULL"),
+    ),
     # The order of the history.
     Index("ix_parse_jobs_created_at", "created_at", "position"),
     # Deleting a play looks for the job that names it.

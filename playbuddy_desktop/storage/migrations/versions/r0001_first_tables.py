@@ -219,7 +219,13 @@ def _queue() -> None:
         postgresql_where=sa.text("playbook_id IS NOT NULL"),
     )
     op.create_index("ix_parse_jobs_position", "parse_jobs", ["position"])
-    op.create_index("ix_parse_jobs_status_completed_at", "parse_jobs", ["status", "completed_at"])
+    op.create_index(
+        "ix_parse_jobs_status_completed_at",
+        "parse_jobs",
+        ["status", "completed_at"],
+        sqlite_where=sa.text("completed_at IS NOT NULL"),
+        postgresql_where=sa.text("completed_at IS NOT NULL"),
+    )
     op.create_index("ix_parse_jobs_status_created_at", "parse_jobs", ["status", "created_at"])
     op.create_table(
         "job_sources",

@@ -47,4 +47,4 @@ def snooze(
         moment = until.astimezone() if until is not None else None
         changed = queue.snooze(resolve_job(database, job), moment)
     when = f"begins {local_time(changed.not_before)} or later" if changed.not_before else "may begin at once"
-    say(f"{changed.filename} {when}.")
+    say(f"{changed.name} {when}.")

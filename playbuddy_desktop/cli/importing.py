@@ -64,6 +64,10 @@ def import_(
     ocr: Annotated[
         bool, typer.Option("--ocr", help="Recognise the text of scanned pages; needs the program tesseract.")
     ] = False,
+    as_one: Annotated[
+        bool | None,
+        typer.Option("--as-one-play/--a-play-for-each", help="What becomes of a file with several plays."),
+    ] = None,
     print_plays: Annotated[bool, typer.Option("--print", help="Print the plays when they are done.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each file as JSON.")] = False,
 ) -> None:
@@ -75,7 +79,7 @@ def import_(
     if not paths:
         raise typer.BadParameter("Give files or folders, or --samples.")
     session = session_of(context)
-    outcome = _import(session, paths, again=again, ocr=ocr, wait=wait)
+    outcome = _import(session, paths, again=again, ocr=ocr, as_one=as_one, wait=wait)
     if as_json:
         print_json(_as_json(outcome))
     elif outcome.plays:
@@ -85,12 +89,16 @@ def import_(
     raise typer.Exit(outcome.exit_status(waited=wait))
 
 
-def _import(session: Session, paths: Sequence[Path], *, again: bool, ocr: bool, wait: bool) -> _Outcome:
+def _import(
+    session: Session, paths: Sequence[Path], *, again: bool, ocr: bool, as_one: bool | None, wait: bool
+) -> _Outcome:
     with session.services() as services:
         with progress_bar("Adding") as show:
-            batch = services.intake.add(paths, again=again, ocr=ocr, on_file=show)
+            batch = services.intake.add(paths, again=again, ocr=ocr, as_one=as_one, on_file=show)
         _tell(batch)
-        jobs = {job.id: job for job in (*batch.added, *(known.job for known in batch.known if known.job))}
+        known_jobs = [known.job for known in batch.known if known.job]
+        known_jobs += services.queue.other_plays(known_jobs)
+        jobs = {job.id: job for job in (*batch.added, *known_jobs)}
         outcome = _Outcome(batch, list(jobs.values()))
         if not wait:
             say(f"{count(len(batch.added), 'job')} added. The window or “playbuddy worker” does the rest.")
@@ -106,8 +114,12 @@ def _work(services: Services, outcome: _Outcome) -> None:
     """Parse with the workers of this process, and whoever else is there, until the jobs are done."""
     with stop_on_signals() as stop:
         services.pool.start()
-        job_ids = [job.id for job in outcome.jobs]
-        outcome.jobs = wait_for(job_ids, queue=services.queue, database=services.database, stop=stop)
+        queue, left = services.queue, outcome.jobs
+        outcome.jobs = []
+        while left and not stop.requested:
+            outcome.jobs += wait_for([job.id for job in left], queue=queue, database=services.database, stop=stop)
+            waited = {job.id for job in outcome.jobs}
+            left = [job for job in queue.other_plays(outcome.jobs) if job.id not in waited]
         outcome.interrupted = stop.exit_status
         if stop.requested:
             say("Stopping. What is not done stays in the queue.")
@@ -145,6 +157,7 @@ def _as_json(outcome: _Outcome) -> dict[str, Any]:
             {
                 "id": job.id,
                 "filename": job.filename,
+                "part": job.part,
                 "status": job.status.value,
                 "known": job.id not in {added.id for added in outcome.batch.added},
                 "play": plays.get(job.playbook_id) if job.playbook_id else None,

@@ -66,7 +66,7 @@ def list_(
         rows.add_row(
             short(job.id),
             _status(job),
-            Text(job.filename),
+            Text(job.name),
             local_time(job.created_at),
             short_seconds(job.active_seconds) if job.active_seconds else "",
             Text(problems.get(job.id, "")),
@@ -104,7 +104,7 @@ def _facts(job: Job) -> Table:
     rows = Table.grid(padding=(0, 2))
     facts = {
         "Job": str(job.id),
-        "File": job.filename,
+        "File": job.name,
         "Status": _status(job).plain,
         "Play": str(job.playbook_id or ""),
         "Problem": job.failure_reason or job.last_error or "",
@@ -202,7 +202,7 @@ def _give(context: typer.Context, order: _Order, ids: Sequence[str], *, to_all: 
         print_json({"jobs": jobs, "problems": problems})
     else:
         for job in jobs:
-            out().print(Text(f"{order.done}: {short(job.id)} {job.filename}"), soft_wrap=True)
+            out().print(Text(f"{order.done}: {short(job.id)} {job.name}"), soft_wrap=True)
         if to_all and not jobs:
             say("There was nothing to do.")
     for text, problem in problems.items():

@@ -10,7 +10,7 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -96,6 +96,14 @@ def print_play_json(playbook: Playbook) -> None:
         sys.stdout.write(to_json(playbook))
     else:
         print_json(playbook.model_dump(mode="json", exclude_none=True))
+
+
+def print_plays_json(playbooks: Sequence[Playbook], *, as_list: bool) -> None:
+    """Plays in their exchange form, alone on standard output: a list of them, or the only one."""
+    if as_list:
+        print_json([playbook.model_dump(mode="json", exclude_none=True) for playbook in playbooks])
+    else:
+        print_play_json(playbooks[0])
 
 
 def _speaks_unicode() -> bool:

@@ -117,7 +117,7 @@ class _Board:
             self._progress.remove_task(self._bars.pop(job_id))
         for job in running.values():
             if job.id not in self._bars:
-                self._bars[job.id] = self._progress.add_task(job.filename, total=100, note="")
+                self._bars[job.id] = self._progress.add_task(job.name, total=100, note="")
             self._progress.update(self._bars[job.id], completed=job.progress, note=_note(job))
         done = len(ended) + sum(job.progress for job in running.values()) / 100
         self._progress.update(self._all, completed=done, note=f"{len(ended)} of {self._total}")
@@ -128,7 +128,7 @@ class _Board:
         self._told.add(job.id)
         outcome, style = _OUTCOMES[job.status]
         reason = f": {job.failure_reason}" if job.failure_reason else ""
-        self._console.print(Text.assemble((outcome, style), f" {job.filename}{reason}"), soft_wrap=True)
+        self._console.print(Text.assemble((outcome, style), f" {job.name}{reason}"), soft_wrap=True)
 
 
 def _note(job: Job) -> str:

@@ -91,6 +91,7 @@ class Intake:
         again: bool = False,
         priority: int = 0,
         ocr: bool = False,
+        as_one: bool | None = None,
         on_file: OnFile | None = None,
     ) -> BatchSummary:
         """Import files, and the scripts in folders and the folders below them.
@@ -100,6 +101,7 @@ class Intake:
             again: import also what is known.
             priority: of the new jobs.
             ocr: recognise the text of scanned pages, whatever the settings say.
+            as_one: whether several plays of a file become one; None to do as the settings say.
             on_file: told how far the batch is.
 
         Raises:
@@ -111,7 +113,7 @@ class Intake:
         twins: list[tuple[Path, str]] = []
         for done, path in enumerate(files, start=1):
             try:
-                job = self._store_one(path, priority, ocr=ocr)
+                job = self._store_one(path, priority, ocr=ocr, as_one=as_one)
             except KnownError as error:
                 summary.refused.append(RefusedFile(path, ErrorReport.of(error)))
                 _log.info(LogEvent.FILE_REFUSED, code=error.code)
@@ -161,7 +163,7 @@ class Intake:
             reason = UnsupportedFormatError(f"There are no scripts in this folder. {supported()}")
             summary.refused.append(RefusedFile(folder, ErrorReport.of(reason)))
 
-    def _store_one(self, path: Path, priority: int, *, ocr: bool) -> NewJob:
+    def _store_one(self, path: Path, priority: int, *, ocr: bool, as_one: bool | None) -> NewJob:
         """Look at a file and copy it into the store.
 
         Raises:
@@ -180,6 +182,7 @@ class Intake:
             original_path=_printable(str(path.absolute())),
             priority=priority,
             ocr=ocr,
+            as_one=as_one,
         )
 
     def _limit(self, format_: str) -> int:
@@ -197,8 +200,9 @@ class Intake:
             raise FileTooLargeError(f"“{_printable(path.name)}” is larger than the limit of {largest / MEGABYTE:g} MB.")
 
     def _known(self, path: Path, content_hash: str) -> KnownFile | None:
-        """Whether that content is still to be parsed or has its play in the library."""
-        for job in self._queue.find_by_hash(content_hash):
+        """Whether that content is still to be parsed or has its play in the library; of a volume, its first job."""
+        jobs = self._queue.find_by_hash(content_hash)
+        for job in sorted(jobs, key=lambda job: job.part is not None and job.part.first_job is not None):
             if not job.status.final or (job.status is JobStatus.COMPLETED and job.playbook_id is not None):
                 return KnownFile(path, job, job.playbook_id)
         play_id = self._queue.play_of_content(content_hash)

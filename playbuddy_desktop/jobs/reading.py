@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -108,6 +110,15 @@ class Reading(QueueBase):
         )
         with self._database.read() as connection:
             return [job_of(row) for row in connection.execute(query)]
+
+    def other_plays(self, jobs: Iterable[Job]) -> list[Job]:
+        """The jobs that these added for the other plays of their files, in the order of the plays."""
+        found: list[Job] = []
+        for job in jobs:
+            alike = self.find_by_hash(job.content_hash) if job.part else []
+            parts = [(other.part.number, other) for other in alike if other.part and other.part.first_job == job.id]
+            found += [other for _, other in sorted(parts, key=itemgetter(0)) if other.restarted_from is None]
+        return found
 
     def play_of_content(self, content_hash: str) -> UUID | None:
         """The newest play in the library that was made of that content, whether its job is still known or not."""

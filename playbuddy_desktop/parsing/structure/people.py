@@ -84,7 +84,8 @@ class Cast:
             (find.of_misprint, 1), (find.of_nickname, 1),
         ):  # fmt: skip
             self._settle(left, means, answers)
-            self._eliminate(left)
+            if means != find.of_same_name:
+                self._eliminate(left)
         self._by_key |= spread_groups(left, self._register, self._words)
         self._keep_doubtful(left)
         self._add_unlisted(left)
@@ -94,9 +95,17 @@ class Cast:
                 person.name = bare_label(best)
 
     def _is_joint(self, forms: Counter[str], by_key: Left) -> bool:
-        parts = [self.key(part) for part in split_joint(bare_label(next(iter(forms))), self._words)]
-        known = sum(part in by_key or bool(part and self._register.of_same_name(part.split())) for part in parts)
-        return len(parts) > 1 and known * _PAIR >= len(parts)
+        label = bare_label(next(iter(forms)))
+
+        def known(part: str) -> bool:
+            key = self.key(part)
+            return key in by_key or bool(key and self._register.of_same_name(key.split()))
+
+        parts = split_joint(label, self._words)
+        if len(parts) > 1:
+            return sum(map(known, parts)) * _PAIR >= len(parts)
+        parts = split_joint(label.replace(". ", ", "), self._words)
+        return len(parts) > 1 and all(map(known, parts))
 
     def _settle(self, left: Left, means: Callable[[Sequence[str]], list[Person]], answers: int) -> None:
         """Give each label its bearer where just one comes into question; the more frequent labels choose first.
@@ -118,16 +127,18 @@ class Cast:
         person.labels.update(forms)
 
     def _eliminate(self, left: Left) -> None:
-        """Of several whose name a label shortens, it means the one who has no label, when there is just one."""
+        """Of several whose name a label shortens, it means the one who is silent, or whom alone it never answers."""
         waiting = {key: self._register.fitting(self._register.tokens(key)) for key in left}
         waiting = {key: found for key, found in waiting.items() if len(found) > 1}
         changed = True
         while changed:
             changed = False
             for key in sorted(waiting):
-                silent = [person for person in waiting[key] if person.silent]
-                if len(silent) == 1:
-                    self._bind(key, left.pop(key), silent[0])
+                apart = [person for person in waiting[key] if not self._answer(key, person, _PAIR)]
+                silent = [person for person in apart if person.silent]
+                found = silent if len(silent) == 1 else apart if len(apart) < len(waiting[key]) else []
+                if len(found) == 1:
+                    self._bind(key, left.pop(key), found[0])
                     del waiting[key]
                     changed = True
 
@@ -202,7 +213,8 @@ class Cast:
         if self.is_collective(label) or key in self.doubtful:
             return []
         people: list[Person] = []
-        for part in split_joint(bare_label(label), self._words):
+        parts = split_joint(bare_label(label), self._words)
+        for part in parts if len(parts) > 1 else split_joint(bare_label(label).replace(". ", ", "), self._words):
             person = self._one(part)
             if person is not None and person not in people:
                 people.append(person)

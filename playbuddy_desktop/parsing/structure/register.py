@@ -41,6 +41,7 @@ class Person:
         labels: label as printed to its count.
         listed: the cast list names them.
         tokens: the name's words for comparing.
+        called: those of them that do not tell whose servant or whence somebody is.
         head: the words by which the description names them.
         aliases: other names that the description gives.
     """
@@ -51,6 +52,7 @@ class Person:
     labels: Counter[str] = field(default_factory=Counter)
     listed: bool = False
     tokens: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     head: Sequence[str] = ()
     aliases: Collection[str] = ()
 
@@ -92,7 +94,8 @@ class Register:
         told = f"{name[len(proper) :]} {description}".strip()
         person = Person(
             f"c{next(self._ids)}", name.strip(" .,;:"), description, listed=listed,
-            tokens=self.tokens(proper), head=head_of(told, self._words), aliases=_aliases(told, self._words),
+            tokens=self.tokens(proper), called=self.tokens(_up_to_relation(proper, self._words)),
+            head=head_of(told, self._words), aliases=_aliases(told, self._words),
         )  # fmt: skip
         self.people.append(person)
         self._mentions.update(set(key_of(name).split()) if listed else ())
@@ -121,7 +124,8 @@ class Register:
                 found.update({person.id: person for person in self._by_token.get(token, ())})
         if not found and len(tokens[0]) >= _PAIR:
             found.update({person.id: person for person in self._by_start.get(_start(tokens[0]), ())})
-        return [person for person in found.values() if fits(tokens, person.tokens)]
+        whole = [person for person in found.values() if fits(tokens, person.tokens)]
+        return [person for person in whole if fits(tokens, person.called)] or whole
 
     def of_same_name(self, tokens: Sequence[str]) -> list[Person]:
         """By the same words, in old or new letters."""
@@ -141,8 +145,7 @@ class Register:
 
     def _is_own(self, label: Sequence[str], person: Person) -> bool:
         """Whether a label is a person's own, not the name of another whom several entries mention."""
-        first = person.tokens[0]
-        return any(first.startswith(token) for token in label) or any(self._mentions[token] <= 1 for token in label)
+        return fits(label, person.called) or any(self._mentions[token] <= 1 for token in label)
 
     def of_voice(self, tokens: Sequence[str]) -> list[Person]:
         """``Voice of Ann`` is Ann."""
@@ -191,6 +194,19 @@ class Register:
             if len(person.tokens) == len(tokens) > 1 and numbers(tokens) and numbers(person.tokens) == numbers(tokens)
             and same_noun(tokens[-1], person.tokens[-1])
         ]  # fmt: skip
+
+
+def _up_to_relation(name: str, words: Words) -> str:
+    """``Servants`` of "Servants to Cornwall"; all of "Duke of Cornwall", since the land is the duke's name."""
+    kept: list[str] = []
+    for word in name.split():
+        key = key_of(word)
+        if key in words.particles and not words.rank.isdisjoint(kept):
+            return name
+        if key in words.particles and any(one not in words.particles for one in kept):
+            break
+        kept.append(key)
+    return " ".join(kept)
 
 
 def begins(tokens: Sequence[str], person: Person) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from playbuddy_desktop.parsing.structure.labels import key_of
-from playbuddy_desktop.parsing.structure.likeness import fits, key_tokens
+from playbuddy_desktop.parsing.structure.likeness import fits, key_tokens, old_letters
 from playbuddy_desktop.parsing.structure.names import split_joint
 from playbuddy_desktop.parsing.structure.view import is_caps
 from playbuddy_desktop.parsing.structure.words import Words, fold
@@ -65,15 +65,18 @@ class Labels:
     def __init__(self, labels: Iterable[str], words: Words) -> None:
         """Take the keys of all labels."""
         self._words = words
-        self._tokens = {key_tokens(label, words) for label in labels}
+        self._tokens = {self._split(label) for label in labels}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for tokens in sorted(self._tokens):
             if tokens:
                 self._by_first.setdefault(tokens[0][:1], []).append(tokens)
 
+    def _split(self, name: str) -> tuple[str, ...]:
+        return tuple(map(old_letters, key_tokens(name, self._words)))
+
     def name_in(self, text: str) -> str:
         """The name in a part of a line by which a label calls somebody: all of it, or its last words; or ""."""
-        tokens = key_tokens(text, self._words)
+        tokens = self._split(text)
         if not tokens:
             return ""
         if any(
@@ -82,13 +85,13 @@ class Labels:
             return text
         printed = text.split()
         for start in range(_CALLED, len(printed)):
-            if printed[start][0].isupper() and key_tokens(" ".join(printed[start:]), self._words) in self._tokens:
+            if printed[start][0].isupper() and self._split(" ".join(printed[start:])) in self._tokens:
                 return " ".join(printed[start:])
         return ""
 
     def names(self, name: str) -> bool:
         """Whether a label is the whole name."""
-        return key_tokens(name, self._words) in self._tokens
+        return self._split(name) in self._tokens
 
 
 def refine(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> list[Listed]:

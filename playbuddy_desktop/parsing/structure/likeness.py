@@ -65,6 +65,7 @@ def fits(label: Sequence[str], name: Sequence[str]) -> bool:
     """
     if numbers(label) != numbers(name):
         return False
+    label, name = [*map(old_letters, label)], [*map(old_letters, name)]
     return _in_order(label, name) or (
         len(label) == _PAIR and len(label[0]) == 1 and not label[0].isdigit() and _in_order(label[::-1], name)
     )

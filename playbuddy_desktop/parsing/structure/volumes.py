@@ -79,29 +79,8 @@ def find_plays(document: Document) -> tuple[PlaySpan, ...]:
         volume = _Volume(document)
         openings = volume.openings()
         if len(openings) > 1:
-            return _spans(document, volume.script, openings)
+            return volume.spans(openings)
     return (PlaySpan("", 0, len(document.lines)),)
-
-
-def _spans(document: Document, script: Script, openings: Sequence[_Opening]) -> tuple[PlaySpan, ...]:
-    """What stands before the first play belongs to its front matter, what stands after the last one to its end."""
-    fields: dict[str, str] = {}
-    for line in script.lines[: openings[0].anchor.position]:
-        if match := _FIELD.match(line.text):
-            fields.setdefault(match["name"].casefold(), match["value"].strip())
-    whole = fields.get("title") or document.title or ""
-    author = fields.get("author") or document.author or ""
-    titles = [opening.title for opening in openings]
-    named = [title for title in titles if title and _mentions(whole, title)]
-    if not titles[0] and whole:
-        titles[0] = _PIECES.split(whole)[0] if named else whole
-        named.append(titles[0])
-    main = named[0] if len(named) == 1 else None
-    starts = [0, *(script.lines[opening.start].index for opening in openings[1:]), len(document.lines)]
-    return tuple(
-        PlaySpan(title, first, end, opening.author or author, title == main)
-        for title, opening, (first, end) in zip(titles, openings, pairwise(starts), strict=True)
-    )
 
 
 def _mentions(text: str, title: str) -> bool:
@@ -169,15 +148,36 @@ class _Volume:
             opening = self._opening(anchor, floor, [one.title for one in found])
             if not found:
                 first = opening if opening and anchor.has_cast else _Opening(anchor, anchor.position, "")
-                found.append(replace(first, author=self._author(first)))
+                found.append(replace(first, author=self._author(first.start, anchor.position)))
                 voices = anchor.voices.copy()
                 continue
             end = anchors[number + 1].position if number + 1 < len(anchors) else len(self.script)
             if opening is not None and self._begins_another(found[-1], voices, opening, end):
-                found.append(replace(opening, author=self._author(opening)))
+                found.append(replace(opening, author=self._author(opening.start, anchor.position)))
                 voices = Counter()
             voices += anchor.voices
         return found
+
+    def spans(self, openings: Sequence[_Opening]) -> tuple[PlaySpan, ...]:
+        """What stands before the first play belongs to its front matter, what stands after the last one to its end."""
+        lines = self.script.lines
+        fields: dict[str, str] = {}
+        for line in lines[: openings[0].anchor.position]:
+            if match := _FIELD.match(line.text):
+                fields.setdefault(match["name"].casefold(), match["value"].strip())
+        whole = fields.get("title") or self._document.title or ""
+        author = fields.get("author") or self._author(0, openings[0].start) or self._document.author or ""
+        titles = [opening.title for opening in openings]
+        named = [title for title in titles if title and _mentions(whole, title)]
+        if not titles[0] and whole:
+            titles[0] = _PIECES.split(whole)[0] if named else whole
+            named.append(titles[0])
+        main = named[0] if len(named) == 1 else None
+        starts = [0, *(lines[opening.start].index for opening in openings[1:]), len(self._document.lines)]
+        return tuple(
+            PlaySpan(title, first, end, opening.author or author, title == main)
+            for title, opening, (first, end) in zip(titles, openings, pairwise(starts), strict=True)
+        )
 
     def _is_act(self, heading: Heading) -> bool:
         tokens = _WORD.findall(fold(heading.text[:TITLE_CHARS]))
@@ -313,9 +313,9 @@ class _Volume:
     def _title(self, at: int) -> str:
         return self.script.lines[at].text.strip(" .,;:*_=[]")
 
-    def _author(self, opening: _Opening) -> str:
-        """Whom the title page names after ``by``, which may stand on a line of its own."""
-        for at in range(opening.start, opening.anchor.position):
+    def _author(self, first: int, end: int) -> str:
+        """Whom a title page names after ``by``, which may stand on a line of its own."""
+        for at in range(first, end):
             by, _, name = self.script.lines[at].text.strip(" :").partition(" ")
             name = name or self.script.lines[at + 1].text
             if fold(by) in self._words.by and name[:1].isupper() and len(name.split()) <= _NAME_WORDS:

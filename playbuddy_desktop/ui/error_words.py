@@ -18,13 +18,13 @@ from playbuddy_desktop.ui import language
 
 WORDS: Final = (
     *("queued", "running", "paused", "retrying", "completed", "failed", "cancelled"),
-    "plain text (TXT)",
+    *("plain text (TXT)", "What the program did, without texts and names"),
     *("No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists"),
     *("Read-only file system", "No space left on device", "Disk quota exceeded", "File name too long"),
     *("Input/output error", "Device or resource busy", "Too many open files", "Stale file handle"),
     *("Operation not permitted", "Text file busy", "Broken pipe", "Connection refused"),
 )
-"""What fills the gaps of sentences: statuses, formats, and what POSIX systems say, which Python never translates."""
+"""What fills the gaps of sentences: statuses, formats, files, and what POSIX systems say, which Python never translates."""
 
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DEEPEST: Final = 3

@@ -43,6 +43,8 @@ SPEAKERS: Final = {
 """Besides the errors, what is called with a sentence for people, and which of its arguments that is."""
 
 NAMED: Final = (
+    ("diagnostics.py", "parts"),
+    ("diagnostics.py", "readers"),
     ("jobs/commands.py", "_REFUSAL"),
     ("jobs/health.py", "_minutes"),
     ("jobs/health.py", "free"),

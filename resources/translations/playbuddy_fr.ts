@@ -1955,6 +1955,10 @@
       <translation>le quota du disque est dépassé</translation>
     </message>
     <message>
+      <source>Figures and health of the queue</source>
+      <translation>Chiffres et santé de la file d’attente</translation>
+    </message>
+    <message>
       <source>File exists</source>
       <translation>le fichier existe déjà</translation>
     </message>
@@ -2507,6 +2511,14 @@
       <translation>La tâche a été retirée à ce processus.</translation>
     </message>
     <message>
+      <source>The last %1 entries of their timelines</source>
+      <translation>Les %1 dernières entrées de leurs chronologies</translation>
+    </message>
+    <message>
+      <source>The last %1 jobs, without names of files and plays</source>
+      <translation>Les %1 dernières tâches, sans noms de fichiers ni de pièces</translation>
+    </message>
+    <message>
       <source>The last backup is %1 days old.</source>
       <translation>La dernière sauvegarde date de %1 jours.</translation>
     </message>
@@ -2555,6 +2567,10 @@
       <translation>Le fichier des réglages n’a pas pu être lu et est ignoré : %1.</translation>
     </message>
     <message>
+      <source>The settings, without keys, passwords and addresses</source>
+      <translation>Les réglages, sans clés, mots de passe ni adresses</translation>
+    </message>
+    <message>
       <source>The speaker “%1” is not in the cast.</source>
       <translation>« %1 », qui parle ici, n’est pas dans la distribution.</translation>
     </message>
@@ -2569,6 +2585,10 @@
     <message>
       <source>The system could not start a process to parse this script.</source>
       <translation>Le système n’a pas pu lancer de processus pour analyser ce texte.</translation>
+    </message>
+    <message>
+      <source>The tables of the database, without their content</source>
+      <translation>Les tables de la base de données, sans leur contenu</translation>
     </message>
     <message>
       <source>The text on the pages could not be recognised.</source>
@@ -2641,6 +2661,18 @@
     <message>
       <source>Use the commands of the terminal: playbuddy --help lists them.</source>
       <translation>Utilisez les commandes du terminal : playbuddy --help en donne la liste.</translation>
+    </message>
+    <message>
+      <source>Versions of PlayBuddy, of its libraries and of the system</source>
+      <translation>Versions de PlayBuddy, de ses bibliothèques et du système</translation>
+    </message>
+    <message>
+      <source>What the program did, without texts and names</source>
+      <translation>Ce que le programme a fait, sans textes ni noms</translation>
+    </message>
+    <message>
+      <source>Whether the database is whole</source>
+      <translation>Si la base de données est intacte</translation>
     </message>
     <message>
       <source>a Pages document</source>

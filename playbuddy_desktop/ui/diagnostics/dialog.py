@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QTreeWidg
 from playbuddy_desktop.errors import ExportError
 from playbuddy_desktop.jobs.clock import utc_now
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.theme import Space
 
@@ -61,7 +62,7 @@ class DiagnosticsDialog(QDialog):
         self._bundle = await self._background.run_long(collect, services.profile, services.settings, services.database)
         for part in self._bundle.parts:
             size = QLocale().formattedDataSize(len(part.content))
-            self.contents.addTopLevelItem(QTreeWidgetItem([part.name, size, part.meaning]))
+            self.contents.addTopLevelItem(QTreeWidgetItem([part.name, size, in_words(part.meaning)]))
         for number in range(2):
             self.contents.resizeColumnToContents(number)
         self._said.clear()
@@ -84,6 +85,6 @@ class DiagnosticsDialog(QDialog):
         try:
             await self._background.run_long(bundle.write, file)
         except ExportError as error:
-            self._said.setText(f"{error.message} {error.advice}")
+            self._said.setText(f"{in_words(error.message)} {in_words(error.advice)}")
         else:
             self._said.setText(self.tr("Saved as %1.").replace("%1", file.name))

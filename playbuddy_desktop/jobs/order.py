@@ -26,6 +26,13 @@ def order_of_execution(settings: Settings) -> tuple[Any, ...]:
     return (jobs.priority.desc(), jobs.position)
 
 
+def place_in_order(job: Job, settings: Settings) -> tuple[float, int]:
+    """As ``order_of_execution``, for jobs at hand; exact to the second where jobs rise."""
+    if settings.ageing_seconds:
+        return (math.floor(job.created_at.timestamp()) - job.priority * settings.ageing_seconds, job.position)
+    return (-job.priority, job.position)
+
+
 def first_priority(connection: Connection, job: Job, settings: Settings) -> int:
     """The priority with which a job at the first place is begun before all others."""
     jobs = parse_jobs.c

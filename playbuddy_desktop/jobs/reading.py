@@ -13,13 +13,15 @@ from sqlalchemy import case, func, or_, select
 from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs import audit, holds
 from playbuddy_desktop.jobs.base import QueueBase
-from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job, JobEvent, JobSource, JobStatus
+from playbuddy_desktop.jobs.changes import Look, ended, look
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, FINAL_STATUSES, Job, JobCommand, JobEvent, JobSource, JobStatus
 from playbuddy_desktop.jobs.metrics import QueueMetrics, count_by_status, measure
-from playbuddy_desktop.jobs.order import order_of_execution
+from playbuddy_desktop.jobs.order import order_of_execution, place_in_order
 from playbuddy_desktop.jobs.rows import JOBS, job_of, load
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs, plays
 
 _ACTIVE: Final = tuple(status.value for status in JobStatus if status not in FINAL_STATUSES)
+_WAITING: Final = tuple(status.value for status in ALLOWED_COMMANDS[JobCommand.PRIORITISE])
 
 
 class Reading(QueueBase):
@@ -91,6 +93,32 @@ class Reading(QueueBase):
         query = JOBS.where(jobs.status.in_(_ACTIVE)).order_by(running_first, *order_of_execution(self._settings))
         with self._database.read() as connection:
             return [job_of(row) for row in connection.execute(query)]
+
+    def waiting(self) -> list[UUID]:
+        """The ids of all jobs whose place can be changed, in the order of execution."""
+        jobs = parse_jobs.c
+        query = select(jobs.id).where(jobs.status.in_(_WAITING)).order_by(*order_of_execution(self._settings))
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def look(self, before: Look | None, ended_since: datetime) -> Look:
+        """What changed since the look before; see ``changes``."""
+        now = self._clock()
+        with self._database.read() as connection:
+            return look(connection, before or Look(now), now, ended_since)
+
+    def ended_since(self, since: datetime) -> list[Job]:
+        """The jobs that became final since then."""
+        with self._database.read() as connection:
+            return ended(connection, since)
+
+    def now(self) -> datetime:
+        """The time by the clock that the queue goes by."""
+        return self._clock()
+
+    def place(self, job: Job) -> tuple[float, int]:
+        """What waiting jobs are begun in the order of."""
+        return place_in_order(job, self._settings)
 
     def count_by_status(self) -> dict[JobStatus, int]:
         """How many jobs there are in each status, 0 included."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from playbuddy_desktop.errors import CommandError, ErrorReport, OcrMissingError
-from playbuddy_desktop.jobs.job import Job, JobCommand
+from playbuddy_desktop.jobs.job import Job
 from playbuddy_desktop.jobs.originals import file_to_show
 from playbuddy_desktop.jobs.scans import require_recognition
 from playbuddy_desktop.ui.queue.actions import Act
@@ -121,7 +121,7 @@ def _closed_up(waiting: Sequence[UUID], rows: Sequence[int], end: int, *, after:
 
 
 def _move(services: Services, act: Act, chosen: Sequence[UUID]) -> None:
-    waiting = [job.id for job in services.queue.active() if job.allows(JobCommand.PRIORITISE)]
+    waiting = services.queue.waiting()
     place = beside(act, waiting, chosen)
     if place is not None:
         among = set(chosen)

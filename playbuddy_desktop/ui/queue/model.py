@@ -15,7 +15,8 @@ from playbuddy_desktop.jobs.job import Found, Job, JobCommand, JobStatus
 from playbuddy_desktop.jobs.progress import NOTHING_SEEN, JobProgress
 from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.error_words import in_words
-from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed, edits
+from playbuddy_desktop.ui.queue.edits import Inserted, Moved, Removed
+from playbuddy_desktop.ui.queue.snapshot import Snapshot, snapshot
 from playbuddy_desktop.ui.queue.time_left import TimeLeft
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,10 +90,9 @@ class QueueModel(QAbstractListModel):
         super().__init__(parent)
         self._clock = clock
         self._jobs: list[Job] = []
-        self._rows: dict[UUID, int] = {}
+        self._shown = Snapshot()
         self._progress: dict[UUID, JobProgress] = {}
         self._paces: dict[UUID, TimeLeft] = {}
-        self._stored_done = 0.0
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """The number of jobs; a row has no rows below it."""
@@ -161,18 +161,21 @@ class QueueModel(QAbstractListModel):
 
     def done(self) -> float:
         """How much of all jobs is done, in jobs: an ended one counts whole."""
-        ahead = ((self._rows.get(job_id), report.percent) for job_id, report in self._progress.items())
+        ahead = ((self.place(job_id), report.percent) for job_id, report in self._progress.items())
         unstored = (max(0.0, percent - self._jobs[row].progress) for row, percent in ahead if row is not None)
-        return self._stored_done + sum(unstored) / 100
+        return self._shown.done + sum(unstored) / 100
 
     def place(self, job_id: UUID) -> int | None:
         """The row of a job, or None when it is not shown."""
-        return self._rows.get(job_id)
+        return self._shown.rows.get(job_id)
 
     def show(self, jobs: Sequence[Job]) -> None:
         """Show these jobs in this order."""
-        new = {job.id: job for job in jobs}
-        for edit in edits([job.id for job in self._jobs], list(new)):
+        self.apply(snapshot(jobs, self._jobs))
+
+    def apply(self, shown: Snapshot) -> None:
+        """Show a list that came from the one that is shown."""
+        for edit in shown.edits:
             match edit:
                 case Removed(first, last):
                     self.beginRemoveRows(QModelIndex(), first, last)
@@ -185,20 +188,18 @@ class QueueModel(QAbstractListModel):
                     self.endMoveRows()
                 case Inserted(at, keys):
                     self.beginInsertRows(QModelIndex(), at, at + len(keys) - 1)
-                    self._jobs[at:at] = [new[key] for key in keys]
+                    self._jobs[at:at] = [shown.jobs[shown.rows[key]] for key in keys]
                     self.endInsertRows()
-        changed = [row for row, job in enumerate(jobs) if self._jobs[row] != job]
-        self._jobs = list(jobs)
-        self._rows = {job.id: row for row, job in enumerate(jobs)}
-        self._stored_done = sum(1.0 if job.status.final else job.progress / 100 for job in jobs)
+        self._jobs = list(shown.jobs)
+        self._shown = shown
         self._follow_running()
-        self._emit_changed(changed)
+        self._emit_changed(shown.changed)
 
     def show_progress(self, reports: Iterable[JobProgress]) -> None:
         """Show what workers reported since the last time; reports of jobs that are not running are stale."""
         changed = []
         for report in reports:
-            row = self._rows.get(report.job_id)
+            row = self.place(report.job_id)
             if row is not None and self._jobs[row].status is JobStatus.RUNNING:
                 self._progress[report.job_id] = report
                 self._observe(row)
@@ -206,7 +207,7 @@ class QueueModel(QAbstractListModel):
         self._emit_changed(changed)
 
     def _follow_running(self) -> None:
-        running = {job.id: row for row, job in enumerate(self._jobs) if job.status is JobStatus.RUNNING}
+        running = {self._jobs[row].id: row for row in self._shown.running}
         for job_id in self._paces.keys() - running.keys():
             del self._paces[job_id]
             self._progress.pop(job_id, None)
@@ -217,7 +218,8 @@ class QueueModel(QAbstractListModel):
         job, percent, now = self._jobs[row], self.row(row).percent, self._clock()
         self._paces.setdefault(job.id, TimeLeft(now, percent)).observe(percent, now)
 
-    def _emit_changed(self, rows: list[int]) -> None:
+    def _emit_changed(self, rows: Sequence[int]) -> None:
+        """Tell of the rows between the first and the last: a view paints what is on the screen, once."""
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 

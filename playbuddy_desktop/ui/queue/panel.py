@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -13,7 +12,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QToolButton, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
-from playbuddy_desktop.jobs.job import Job, JobCommand, JobStatus
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.ui import icons, theme, words
 from playbuddy_desktop.ui.background import Background
@@ -24,6 +23,7 @@ from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, p
 from playbuddy_desktop.ui.queue.drop_zone import DropZone
 from playbuddy_desktop.ui.queue.model import QueueModel
 from playbuddy_desktop.ui.queue.show_source import show_source
+from playbuddy_desktop.ui.queue.snapshot import Snapshot
 from playbuddy_desktop.ui.queue.summary import Totals, summary
 from playbuddy_desktop.ui.queue.time_left import QueuePace
 from playbuddy_desktop.ui.queue.view import QueueView
@@ -85,13 +85,12 @@ class QueuePanel(QWidget):
         self.drop_zone.folder_wanted.connect(self.folder_wanted)
         self.drop_zone.sample_wanted.connect(self.sample_wanted)
         self._lay_out()
-        self._show_jobs([])
+        self._show(Snapshot())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def load(self, services: Services) -> None:
         """Begin to show the queue of these services."""
         self._services = services
-        self._watch = QueueWatch(services.queue, datetime.now(UTC))
         services.pool.signals.progress.connect(self._take_report)
         services.pool.signals.changed.connect(self._refresh_soon.request)
         self.refresh()
@@ -243,47 +242,44 @@ class QueuePanel(QWidget):
         self._background.spawn(self._carry_out(work, *what))
 
     async def _read(self) -> None:
-        if self._watch is None:
+        if self._services is None:
             return
         started = time.monotonic()
-        jobs, self._held = await self._background.run(self._read_all, self._watch)
+        shown, self._held = await self._background.run(self._read_all, self._services)
         self._show_held()
-        self._show_jobs(jobs)
+        self._show(shown)
         self._refresh_soon.hold(_REST * (time.monotonic() - started))
 
-    def _read_all(self, watch: QueueWatch) -> tuple[list[Job], bool]:
+    def _read_all(self, services: Services) -> tuple[Snapshot, bool]:
         """Called in the background."""
-        assert self._services is not None  # noqa: S101 - nothing is watched before the services
-        jobs = watch.read()
-        if not self.keep_finished:
-            jobs = [job for job in jobs if job.status is not JobStatus.COMPLETED]
-        return jobs, self._services.queue.is_held()
+        if self._watch is None:
+            self._watch = QueueWatch(services.queue)
+        return self._watch.read(keep_finished=self.keep_finished), services.queue.is_held()
 
-    def _show_jobs(self, jobs: Sequence[Job]) -> None:
-        self.model.show(jobs)
-        statuses = [job.status for job in jobs]
-        totals = Totals.of(statuses)
+    def _show(self, shown: Snapshot) -> None:
+        self.model.apply(shown)
+        totals = Totals.of(shown.counts)
         self._left = totals.left
-        self._working = JobStatus.RUNNING in statuses
+        self._working = shown.counts[JobStatus.RUNNING] > 0
         text = totals.text() or self.tr("Nothing to do")
         self._summary.setText(self.tr("Stopped: no other script is begun.") + " " + text if self._held else text)
-        self.summarised.emit(summary(statuses))
+        self.summarised.emit(summary(shown.counts))
         self._show_overall()
         self.hold_button.setEnabled(self._held or totals.left > 0)
         failed = self.tr("Try failed again (%n)").replace("%n", words.number(totals.failed))
         self.retry_failed_button.setText(failed)
         self.retry_failed_button.setVisible(totals.failed > 0)
-        self._pages.setCurrentIndex(1 if jobs else 0)
-        if jobs and self.hasFocus():
+        self._pages.setCurrentIndex(1 if shown.jobs else 0)
+        if shown.jobs and self.hasFocus():
             self.view.setFocus()
-        self.pause_all_button.setEnabled(any(job.allows(JobCommand.PAUSE) for job in jobs))
-        self.resume_all_button.setEnabled(any(job.allows(JobCommand.RESUME) for job in jobs))
-        self.clear_button.setEnabled(any(job.status.final for job in jobs))
+        self.pause_all_button.setEnabled(_some_allow(JobCommand.PAUSE, shown))
+        self.resume_all_button.setEnabled(_some_allow(JobCommand.RESUME, shown))
+        self.clear_button.setEnabled(totals.added > totals.left)
         if self._added is not None and self.model.place(self._added) is not None:
             if not self.view.selected_jobs():
                 self.view.select([self._added])
             self._added = None
-        self.shown.emit(list(jobs))
+        self.shown.emit(shown.jobs)
 
     async def _carry_out(self, work: Callable[..., list[ErrorReport]], *what: object) -> None:
         assert self._services is not None  # noqa: S101 - there are no jobs before the services
@@ -305,3 +301,7 @@ class QueuePanel(QWidget):
         if self._services is not None:
             await self._background.run(work, self._services)
             self.refresh()
+
+
+def _some_allow(command: JobCommand, shown: Snapshot) -> bool:
+    return any(shown.counts[status] for status in ALLOWED_COMMANDS[command])

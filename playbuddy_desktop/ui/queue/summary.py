@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -35,8 +35,8 @@ class Totals:
         return self.finished + self.failed + self.cancelled + self.left
 
     @classmethod
-    def of(cls, statuses: Iterable[JobStatus]) -> Totals:
-        """Count jobs."""
+    def of(cls, statuses: Iterable[JobStatus] | Mapping[JobStatus, int]) -> Totals:
+        """Count jobs, unless they have been."""
         counts = Counter(statuses)
         finished, failed, cancelled = (
             counts[status] for status in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
@@ -58,7 +58,7 @@ class Totals:
         return _tr("%1: %2").replace("%1", whole).replace("%2", said)
 
 
-def summary(statuses: Iterable[JobStatus]) -> str:
+def summary(statuses: Iterable[JobStatus] | Mapping[JobStatus, int]) -> str:
     """Say "2 running · 5 waiting · 1 failed"; empty for no jobs."""
     counts = Counter(statuses)
     texts = {

@@ -2,78 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from playbuddy_desktop.errors import JobNotFoundError
-from playbuddy_desktop.jobs.job import FINAL_STATUSES, Job
+from playbuddy_desktop.jobs.job import Job, JobStatus
+from playbuddy_desktop.ui.queue.ranking import FEW, Key, Ranking
+from playbuddy_desktop.ui.queue.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from playbuddy_desktop.jobs.changes import Look
     from playbuddy_desktop.jobs.queue import JobQueue
-
-RECENT: Final = 200
-"""How many of the newest ended jobs are read anew each time."""
 
 
 class QueueWatch:
-    """Reads the live queue; used in the background's one database thread only.
+    """Follows the live queue; used in the background's one database thread only.
 
-    Jobs that ended come from two places: the newest ones of the history, whichever process worked on them, and those
-    that were seen here before they ended, however old they are.
+    It reads the jobs that changed, whichever process changed them. Whether these are all that there was to know it
+    tells from how many jobs there are; if they are not, as after a removal, it reads everything.
     """
 
-    def __init__(self, queue: JobQueue, since: datetime) -> None:
+    def __init__(self, queue: JobQueue) -> None:
         self._queue = queue
-        self._since = since
-        self._seen: set[UUID] = set()
-        self._ended: dict[UUID, Job] = {}
+        self._since = queue.now()
+        self._look: Look | None = None
+        self._jobs: dict[UUID, Job] = {}
+        self._known = Counter[str]()
         self._dismissed: set[UUID] = set()
+        self._unseen: set[UUID] = set()
+        self._keep_finished = True
+        self._ranking = Ranking(self._key)
 
-    def read(self) -> list[Job]:
-        """Running and waiting jobs in order of execution, then ended ones, the last first."""
-        active = self._queue.active()
-        active_ids = {job.id for job in active}
-        recent = self._queue.list_jobs(FINAL_STATUSES, limit=RECENT)
-        self._keep_recent(recent)
-        for job_id in self._seen - active_ids - self._ended.keys():
-            self._read_one(job_id)
-        self._seen = active_ids
-        hidden = self._dismissed | active_ids  # a job may end between the two readings
-        ended = [job for job in self._ended.values() if job.id not in hidden]
-        return active + sorted(ended, key=_time_of_end, reverse=True)
+    def read(self, *, keep_finished: bool = True) -> Snapshot:
+        """Running and waiting jobs in order of execution, then ended ones, the last first.
+
+        Args:
+            keep_finished: whether completed jobs are shown, too.
+        """
+        look = self._queue.look(self._look, self._since)
+        first, self._look = self._look is None, look
+        other_wish, self._keep_finished = keep_finished != self._keep_finished, keep_finished
+        touched = {job.id for job in look.jobs if job != self._jobs.get(job.id)} | self._unseen
+        self._unseen = set()
+        self._learn(look.jobs)
+        if first or not self._knows_all(look):
+            self._jobs, self._known = {}, Counter()
+            self._learn([*self._queue.active(), *self._queue.ended_since(self._since)])
+        elif not other_wish and len(touched) <= FEW:
+            return self._ranking.update(self._jobs[job_id] for job_id in touched if job_id in self._jobs)
+        return self._ranking.replace(self._jobs.values())
 
     def dismiss(self, job_ids: Iterable[UUID]) -> None:
         """Show these ended jobs no more."""
-        self._dismissed.update(job_ids)
+        new = set(job_ids)
+        self._dismissed |= new
+        self._unseen |= new
 
-    def forget(self, job_ids: Iterable[UUID]) -> None:
-        """Take note that these jobs are no more."""
-        for job_id in job_ids:
-            self._ended.pop(job_id, None)
+    def _learn(self, jobs: Iterable[Job]) -> None:
+        """Take note of jobs, but for those that ended before all this began."""
+        for job in jobs:
+            if not job.status.final or _time_of_end(job) >= self._since:
+                self._known.subtract(_kinds(self._jobs.get(job.id)))
+                self._known.update(_kinds(job))
+                self._jobs[job.id] = job
 
-    def _keep_recent(self, recent: list[Job]) -> None:
-        newest = {job.id: job for job in recent}
-        # What is newer than the oldest that was read, and was not read, has been removed.
-        oldest = min((job.created_at for job in recent), default=None) if len(recent) == RECENT else None
-        gone = [
-            job.id
-            for job in self._ended.values()
-            if job.id not in newest and (oldest is None or job.created_at > oldest)
-        ]
-        self.forget(gone)
-        for job in recent:
-            if job.id in self._ended or _time_of_end(job) >= self._since:
-                self._ended[job.id] = job
+    def _knows_all(self, look: Look) -> bool:
+        return self._known == Counter(active=look.active, ended=look.ended, played=look.played)
 
-    def _read_one(self, job_id: UUID) -> None:
-        try:
-            job = self._queue.get(job_id)
-        except JobNotFoundError:
-            return
-        if job.status.final:
-            self._ended[job_id] = job
+    def _key(self, job: Job) -> Key | None:
+        """Where a job stands: no two have the same place in the queue, and those that ended follow."""
+        if not job.status.final:
+            return (0, job.status is not JobStatus.RUNNING, *self._queue.place(job))
+        if job.id in self._dismissed or (job.status is JobStatus.COMPLETED and not self._keep_finished):
+            return None
+        return (1, -_time_of_end(job).timestamp(), job.position)
+
+
+def _kinds(job: Job | None) -> Sequence[str]:
+    """What a job is counted as."""
+    if job is None:
+        return ()
+    if not job.status.final:
+        return ("active",)
+    return ("ended", "played") if job.playbook_id is not None else ("ended",)
 
 
 def _time_of_end(job: Job) -> datetime:

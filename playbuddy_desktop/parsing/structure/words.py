@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
-    "person", "several", "rank", "same", "alias", "voice", "genre",
+    "person", "several", "rank", "same", "alias", "voice", "translated", "genre",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -55,6 +55,7 @@ class Words:
         same: those who were present before, at the head of a scene.
         alias: before another name of somebody, in a cast list.
         voice: before the name of somebody who is heard and not seen.
+        translated: before a translator's name.
         genre: kinds of plays, as title pages name them.
         ordinals: number words.
     """
@@ -86,6 +87,7 @@ class Words:
     same: frozenset[str]
     alias: frozenset[str]
     voice: frozenset[str]
+    translated: frozenset[str]
     genre: frozenset[str]
     ordinals: Mapping[str, int]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import volumes
 
 from playbuddy_desktop import logs
 from playbuddy_desktop.cli.main import run
@@ -61,3 +62,11 @@ def script(tmp_path: Path, make_script: Callable[[int], str]) -> Callable[[int],
         return path
 
     return write
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Path:
+    """Three short plays in one file."""
+    file = tmp_path / "small room.txt"
+    file.write_text(volumes.volume(), encoding="utf-8")
+    return file

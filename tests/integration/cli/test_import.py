@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import volumes
 
 from playbuddy_desktop.assets import resource, sample_scripts
 
@@ -134,3 +135,18 @@ def test_a_terminal_shows_bars(data_dir: Path, script: Callable[[int], Path]) ->
     assert re.search(r"play-1500\.txt +[━╸╺]+ +\d+% parsing \d+ of \d+, [\d,]+ lines", text)
     assert re.search(r"All +[━╸╺]+ +\d+% 1 of 2", text)
     assert 2 == out.decode().count("THE LANTERN")
+
+
+def test_all_plays_of_a_volume_are_waited_for(playbuddy: Command, volume: Path) -> None:
+    """Each is reported with its number; known again, the file still shows all of them."""
+    titles = [play.title for play in volumes.PLAYS]
+    jobs = playbuddy("import", "--json", volume).json["jobs"]
+    assert titles == [job["play"]["title"] for job in jobs]
+    assert [1, 2, 3] == [job["part"]["number"] for job in jobs]
+    assert titles == [job["play"]["title"] for job in playbuddy("import", "--json", volume).json["jobs"]]
+
+
+def test_a_volume_becomes_one_play_if_wished(playbuddy: Command, volume: Path) -> None:
+    """One job, one play."""
+    (job,) = playbuddy("import", "--as-one-play", "--json", volume).json["jobs"]
+    assert ("PLAYS FOR A SMALL ROOM", None) == (job["play"]["title"], job["part"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import volumes
 
 from playbuddy_desktop.assets import resource
 from playbuddy_desktop.parsing.playbook import Playbook
@@ -122,3 +123,35 @@ def test_parsing_a_file_that_is_not_there(playbuddy: Command, tmp_path: Path) ->
     result = playbuddy("parse", tmp_path / "none.txt")
     assert (1, "") == (result.status, result.out)
     assert "There is no file" in result.err
+
+
+def test_a_file_with_several_plays_is_printed_as_one(playbuddy: Command, volume: Path) -> None:
+    """The note beside names the plays and says how to choose; JSON stands alone on standard output."""
+    result = playbuddy("parse", "--json", volume)
+    assert "PLAYS FOR A SMALL ROOM" == result.json["title"]
+    assert (
+        "holds 3 plays: 1 THE COPPER KETTLE, 2 THE LAST FERRY, 3 NOBODY'S CLOCK; they are printed as one" in result.err
+    )
+
+
+def test_a_file_named_for_one_of_its_plays_prints_that_one(playbuddy: Command, volume: Path) -> None:
+    """The others are named."""
+    volume.write_text(f"Title: The Copper Kettle\n\n\n\n{volumes.volume()}", encoding="utf-8")
+    result = playbuddy("parse", "--json", volume)
+    assert "THE COPPER KETTLE" == result.json["title"]
+    assert "“THE COPPER KETTLE” is printed" in result.err
+
+
+def test_one_of_several_plays_is_printed(playbuddy: Command, volume: Path) -> None:
+    """By its number in the file."""
+    assert "THE LAST FERRY" == playbuddy("parse", "--json", "--play", "2", volume).json["title"]
+    assert (2, True) == ((refused := playbuddy("parse", "--play", "4", volume)).status, "3 plays" in refused.err)
+
+
+def test_all_of_several_plays_are_printed_each_for_itself(playbuddy: Command, volume: Path) -> None:
+    """As a list of JSON objects, or one after the other."""
+    titles = [play.title for play in volumes.PLAYS]
+    assert titles == [play["title"] for play in playbuddy("parse", "--json", "--all", volume).json]
+    printed = playbuddy("parse", "--all", volume)
+    assert ("", True) == (printed.err, all(title in printed.out for title in titles))
+    assert 2 == playbuddy("parse", "--all", "--play", "1", volume).status

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from playbuddy_desktop.jobs import audit
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import Job, JobStatus, JobType, NewJob, VolumePart
-from playbuddy_desktop.jobs.rows import load
+from playbuddy_desktop.jobs.rows import job_with, load
 from playbuddy_desktop.settings import Settings
+from playbuddy_desktop.storage.prepared import Row, prepared_insert
 from playbuddy_desktop.storage.tables import job_sources, parse_jobs
+
+_GIVEN: Final = (
+    *("id", "type", "status", "priority", "position", "filename", "config", "engine", "restarted_from"),
+    *("max_retries", "created_at", "queued_at", "updated_at"),
+)
+_ADD_JOB: Final = prepared_insert(parse_jobs, *(parse_jobs.c[name] for name in _GIVEN))
+_ADD_SOURCE: Final = prepared_insert(job_sources)
+
+_FILLED_IN: Final = {
+    column.name: None if column.server_default is None else column.type.python_type() for column in parse_jobs.c
+}
+"""What the database itself writes to the columns of a new job: nothing, zeros and empty texts."""
 
 
 def add_jobs(
@@ -25,12 +38,11 @@ def add_jobs(
     now: datetime,
     first: int,
     restarted_from: UUID | None = None,
-) -> list[UUID]:
-    """Write waiting jobs at the places from ``first`` on, in a transaction that has lined up; returns their ids."""
-    ids = [uuid4() for _ in new_jobs]
-    jobs = [
+) -> list[Job]:
+    """Write waiting jobs at the places from ``first`` on, in a transaction that has lined up; returns them."""
+    jobs: list[Row] = [
         {
-            "id": job_id,
+            "id": uuid4(),
             "type": JobType.PARSE_PLAY.value,
             "status": JobStatus.QUEUED.value,
             "priority": new.priority,
@@ -44,21 +56,23 @@ def add_jobs(
             "queued_at": now,
             "updated_at": now,
         }
-        for position, (job_id, new) in enumerate(zip(ids, new_jobs, strict=True), start=first)
+        for position, new in enumerate(new_jobs, start=first)
     ]
-    sources = [
+    sources: list[Row] = [
         {
-            "job_id": job_id,
+            "job_id": job["id"],
             "content_hash": new.content_hash,
             "original_path": new.original_path,
             "size": new.size,
             "format": new.format,
         }
-        for job_id, new in zip(ids, new_jobs, strict=True)
+        for job, new in zip(jobs, new_jobs, strict=True)
     ]
-    connection.execute(insert(parse_jobs), jobs)
-    connection.execute(insert(job_sources), sources)
-    return ids
+    _ADD_JOB.run_many(connection, jobs)
+    _ADD_SOURCE.run_many(connection, sources)
+    return [
+        job_with(_FILLED_IN | job | {"content_hash": new.content_hash}) for job, new in zip(jobs, new_jobs, strict=True)
+    ]
 
 
 def same_source(
@@ -97,7 +111,7 @@ def add_other_plays(
     first = place(connection, func.min) - len(new_jobs)
     for added, part in zip(add_jobs(connection, new_jobs, settings, now=now, first=first), parts[1:], strict=True):
         details = {"part_of": str(job_id), "play": part.number, "plays": part.of}
-        audit.complete_entry(connection, added, Event.ENQUEUED, details)
+        audit.complete_entry(connection, added.id, Event.ENQUEUED, details)
 
 
 def place(connection: Connection, end: Any) -> int:

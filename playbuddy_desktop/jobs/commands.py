@@ -21,8 +21,8 @@ from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus, NewJob
 from playbuddy_desktop.jobs.moving import deal_out_places, priority_beside
 from playbuddy_desktop.jobs.order import first_priority
-from playbuddy_desktop.jobs.rows import JOBS, job_of, load
-from playbuddy_desktop.jobs.transitions import Seen, change, transition
+from playbuddy_desktop.jobs.rows import load
+from playbuddy_desktop.jobs.transitions import Seen, change, transition, transition_all
 from playbuddy_desktop.storage.tables import parse_jobs, queue_holds
 
 _REFUSAL: Final = {
@@ -51,9 +51,7 @@ class PersonCommands(QueueBase):
         with self._database.write() as connection:
             self._database.line_up(connection)
             first = place(connection, func.max) + 1
-            add_jobs(connection, new_jobs, self._settings, now=now, first=first)
-            newest = JOBS.where(parse_jobs.c.position >= first).order_by(parse_jobs.c.position)
-            return [job_of(row) for row in connection.execute(newest)]
+            return add_jobs(connection, new_jobs, self._settings, now=now, first=first)
 
     def pause(self, job_id: UUID) -> Job:
         """Hold a job; it keeps its checkpoint."""
@@ -69,15 +67,15 @@ class PersonCommands(QueueBase):
 
     def pause_all(self) -> list[UUID]:
         """Pause all jobs that can be paused."""
-        return self._command_all(JobCommand.PAUSE, JobStatus.PAUSED, Event.PAUSED)
+        return self._command_all(JobCommand.PAUSE, JobStatus.PAUSED)
 
     def resume_all(self) -> list[UUID]:
         """Resume all paused jobs."""
-        return self._command_all(JobCommand.RESUME, JobStatus.QUEUED, Event.RESUMED)
+        return self._command_all(JobCommand.RESUME, JobStatus.QUEUED)
 
     def cancel_all(self) -> list[UUID]:
         """Cancel all jobs that are not final."""
-        return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED, Event.CANCELLED)
+        return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED)
 
     def restart(self, job_id: UUID, *, ocr: bool = False, as_one: bool | None = None) -> Job:
         """Do a final job again: as a new job that names the old one, which stays as it is.
@@ -98,10 +96,10 @@ class PersonCommands(QueueBase):
             again = same_source(connection, old, ocr=ocr, as_one=as_one, part=old.part if as_one is None else None)
             self._database.line_up(connection)
             first = place(connection, func.max) + 1
-            (new_id,) = add_jobs(connection, [again], self._settings, now=now, first=first, restarted_from=job_id)
-            audit.complete_entry(connection, new_id, Event.ENQUEUED, {"restarted_from": str(job_id)})
-            _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new_id)})
-            return load(connection, new_id)
+            (new,) = add_jobs(connection, [again], self._settings, now=now, first=first, restarted_from=job_id)
+            audit.complete_entry(connection, new.id, Event.ENQUEUED, {"restarted_from": str(job_id)})
+            _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new.id)})
+            return new
 
     def set_priority(self, job_id: UUID, priority: int) -> Job:
         """Let a waiting job run before all of lower priority."""
@@ -171,15 +169,10 @@ class PersonCommands(QueueBase):
             _carry_out(connection, _load_for(connection, job_id, command), to, event, now)
             return load(connection, job_id)
 
-    def _command_all(self, command: JobCommand, to: JobStatus, event: Event) -> list[UUID]:
+    def _command_all(self, command: JobCommand, to: JobStatus) -> list[UUID]:
         now = self._clock()
-        statuses = [status.value for status in ALLOWED_COMMANDS[command]]
-        query = JOBS.where(parse_jobs.c.status.in_(statuses)).order_by(parse_jobs.c.position)
         with self._database.write() as connection:
-            jobs = [job_of(row) for row in connection.execute(query.with_for_update(of=parse_jobs))]
-            for job in jobs:
-                _carry_out(connection, job, to, event, now)
-            return [job.id for job in jobs]
+            return transition_all(connection, ALLOWED_COMMANDS[command], to, now=now)
 
 
 def _load_for(connection: Connection, job_id: UUID, command: JobCommand) -> Job:

@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, func, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, update
 
 from playbuddy_desktop.errors import IllegalTransitionError, LeaseLostError
 from playbuddy_desktop.jobs import audit
 from playbuddy_desktop.jobs.audit import Event
+from playbuddy_desktop.jobs.clock import seconds_passed
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, LEGAL_EDGES, Job, JobStatus, Lease
 from playbuddy_desktop.storage.prepared import Prepared
 from playbuddy_desktop.storage.tables import parse_jobs
@@ -102,6 +104,33 @@ def transition(
     return True
 
 
+def transition_all(
+    connection: Connection, statuses: frozenset[JobStatus], to: JobStatus, *, now: datetime
+) -> list[UUID]:
+    """Change the status of all jobs that are in one of ``statuses``, by one statement.
+
+    The database names the events. The workers that lose jobs here cannot report their time any more: it is counted.
+
+    Args:
+        connection: in a write transaction.
+        statuses: those that the change starts from.
+        to: the new status.
+        now: the time of the change.
+
+    Returns:
+        The ids of the jobs, in the order of their places.
+
+    Raises:
+        IllegalTransitionError: there is no such edge from one of them.
+    """
+    for status in statuses:
+        if to not in LEGAL_EDGES[status]:
+            raise IllegalTransitionError(f"A {status} job cannot become {to}.")
+    implied = _implied_by(to, now) | {"updated_at": now}
+    changed = _update_of_all(statuses, *implied).all(connection, implied | {"now": now})
+    return [row["id"] for row in sorted(changed, key=itemgetter("position"))]
+
+
 def change(connection: Connection, seen: Seen, values: Mapping[str, Any], *, now: datetime) -> bool:
     """Change columns of a job that is still as seen; guard and change are one statement.
 
@@ -142,11 +171,29 @@ def _implied_by(status: JobStatus, now: datetime) -> dict[str, Any]:
 
 @cache
 def _guarded_update(*columns: str) -> Prepared:
-    """Writes these columns of a job that is still as seen; there are a dozen sets of columns that change together."""
+    """Writes these columns of a job that is still as seen; a dozen sets of columns change together."""
     guarded = update(parse_jobs).where(
         _JOBS.id == bindparam("seen_id"),
         _JOBS.status == bindparam("seen_status"),
         _JOBS.lease_token == bindparam("seen_token"),
     )
-    plain = {name: bindparam(name, type_=_JOBS[name].type) for name in columns}
-    return Prepared(guarded.values(plain | {name: _BY_RULE[name] for name in columns if name in _BY_RULE}))
+    return Prepared(guarded.values({name: _BY_RULE.get(name, _given(name)) for name in columns}))
+
+
+@cache
+def _update_of_all(statuses: frozenset[JobStatus], *columns: str) -> Prepared:
+    """Writes these columns of all jobs in one of the statuses."""
+    concerned = or_(*(_JOBS.status == status.value for status in sorted(statuses)))
+    # Two of these at once lock the jobs in the same order, and so never wait for each other.
+    in_order = select(_JOBS.id).where(concerned).order_by(_JOBS.position).with_for_update()
+    worked = seconds_passed(_JOBS.locked_at, bindparam("now", type_=_JOBS.locked_at.type))
+    return Prepared(
+        update(parse_jobs)
+        .where(_JOBS.id.in_(in_order), concerned)
+        .values({name: _given(name) for name in columns} | {"active_seconds": _JOBS.active_seconds + worked})
+        .returning(_JOBS.id, _JOBS.position)
+    )
+
+
+def _given(column: str) -> BindParameter[Any]:
+    return bindparam(column, type_=_JOBS[column].type)

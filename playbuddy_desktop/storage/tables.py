@@ -298,6 +298,8 @@ parse_jobs = Table(
     ),
     # The order of the history.
     Index("ix_parse_jobs_created_at", "created_at", "position"),
+    # Who looks on asks for the jobs that changed since the last look.
+    Index("ix_parse_jobs_updated_at", "updated_at"),
     # Deleting a play looks for the job that names it.
     Index(
         "ix_parse_jobs_playbook_id",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from playbuddy_desktop.errors import IllegalTransitionError, JobNotFoundError, LeaseLostError
 from playbuddy_desktop.jobs.audit import Event
@@ -99,7 +100,7 @@ def test_an_empty_batch_is_nothing(stage: Stage) -> None:
 
 def test_a_batch_is_added_as_a_whole_or_not_at_all(stage: Stage) -> None:
     """One impossible job keeps out the batch."""
-    with pytest.raises(IntegrityError, match=r"(?i)not.null"):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError), match=r"(?i)not.null"):
         stage.queue.enqueue([stage.new(), replace(stage.new(), filename=None)])
     assert [] == stage.queue.list_jobs()
 
@@ -243,6 +244,43 @@ def test_remove_takes_the_trail_and_leaves_the_play(stage: Stage) -> None:
         assert [job.playbook_id] == list(connection.execute(plays.select()).scalars())
         assert [] == connection.execute(job_events.select()).all()
         assert [] == connection.execute(job_sources.select()).all()
+
+
+def test_a_new_job_is_told_as_it_is_stored(stage: Stage) -> None:
+    """What enqueue and restart return equals what the database holds, also where it fills in the columns."""
+    urgent = replace(stage.new(5), ocr=True)
+    told = stage.queue.enqueue([stage.new(), urgent])
+    assert told == stage.queue.list_jobs(newest_first=False)
+    stage.queue.cancel(told[0].id)
+    again = stage.queue.restart(told[0].id)
+    assert again == stage.queue.get(again.id)
+
+
+def test_a_command_for_all_is_as_one_for_each(stage: Stage) -> None:
+    """The same events with the same facts, the time of a running job counted, no checkpoint after the end."""
+    queue: JobQueue = stage.queue
+    held, *_ = stage.add(0, 0)
+    lease = stage.claim().lease
+    queue.checkpoint(lease, stage.chunk(0))
+    stage.clock.turn(2.5)
+    queue.pause_all()
+    stage.clock.turn(60)
+    paused = queue.get(held.id)
+    assert (JobStatus.PAUSED, 2.5, None, 25.0) == (
+        paused.status,
+        paused.active_seconds,
+        paused.worker_id,
+        paused.progress,
+    )
+    event = queue.events(held.id)[-1]
+    assert ("paused", JobStatus.RUNNING, "w1", {}) == (event.event, event.from_status, event.worker_id, event.details)
+    queue.cancel_all()
+    assert {2.5, 0.0} == {job.active_seconds for job in queue.list_jobs()}
+    assert [["enqueued", "paused", "cancelled"]] == [stage.trail(job) for job in queue.list_jobs() if job.id != held.id]
+    with stage.database.read() as connection:
+        assert [] == connection.execute(job_chunks.select()).all()
+    with pytest.raises(LeaseLostError):
+        queue.renew(lease)
 
 
 def test_commands_for_all(stage: Stage) -> None:

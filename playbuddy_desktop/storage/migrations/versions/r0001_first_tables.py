@@ -227,6 +227,7 @@ def _queue() -> None:
         postgresql_where=sa.text("completed_at IS NOT NULL"),
     )
     op.create_index("ix_parse_jobs_status_created_at", "parse_jobs", ["status", "created_at"])
+    op.create_index("ix_parse_jobs_updated_at", "parse_jobs", ["updated_at"])
     op.create_table(
         "job_sources",
         sa.Column("job_id", sa.Uuid(), nullable=False),

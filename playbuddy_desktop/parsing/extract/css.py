@@ -33,6 +33,7 @@ _MAX_STEPS: Final = 8
 """Selectors of more steps than this take too long to match, and no script needs them."""
 _READ_PER_APPLIED: Final = 20
 """How many rules are read for each one that may apply; reading is cheap, but not free."""
+_SIBLINGS: Final = 200
 _IMPORTANT: Final = 1
 
 
@@ -214,6 +215,20 @@ def _font_parts(value: str) -> Iterator[tuple[str, str]]:
             if family:
                 yield "font-family", family
             return
+
+
+def children(parent: cssselect2.ElementWrapper) -> Iterator[cssselect2.ElementWrapper]:
+    """The children of an element as the matcher wants them.
+
+    Each one knows its elder siblings, all of them, which fills the memory where a page has a hundred thousand
+    paragraphs; so only some hundred are remembered.
+    """
+    for child in parent.iter_children():
+        eldest = child.previous
+        if eldest is not None and child.index % _SIBLINGS == 0:
+            eldest.previous = None
+            eldest._previous_siblings = None  # noqa: SLF001 - what the library has reckoned from the former
+        yield child
 
 
 def wrapped(root: etree._Element) -> cssselect2.ElementWrapper:

@@ -15,16 +15,23 @@ from typing import TYPE_CHECKING, Final
 import webencodings  # type: ignore[import-untyped]  # it has no stubs
 from lxml import etree
 
-from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError
+from playbuddy_desktop.errors import CorruptFileError, EmptyFileError, TooDeepError, TooMuchMemoryError
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
-from playbuddy_desktop.parsing.extract.css import Declarations, StyleRules, StyleSheets, wrapped
+from playbuddy_desktop.parsing.extract.css import Declarations, StyleRules, StyleSheets, children, wrapped
 from playbuddy_desktop.parsing.extract.encoding import decode
 from playbuddy_desktop.parsing.extract.flow import POINTS_PER_BLANK, Block, Flow
 from playbuddy_desktop.parsing.extract.html_style import BASE_SIZE, Style, computed, length, presentational
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.progress import Progress
-from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, entity_text, local_name, parse_xml
+from playbuddy_desktop.parsing.extract.safe_xml import (
+    all_text,
+    encoding_of,
+    entity_text,
+    explained,
+    local_name,
+    parse_xml,
+)
 from playbuddy_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +60,7 @@ _LINE_NUMBER_STEP: Final = 5
 _LONGEST_NUMBER: Final = 20
 _MAX_ALT: Final = 1
 _MAX_STYLES: Final = 5_000
+_NO_HTML: Final = "The file is damaged: it is no HTML."
 _OUTERMOST: Final = Style()
 
 
@@ -62,9 +70,8 @@ def read_html(path: Path, settings: Settings, progress: Progress) -> Document:
     Raises:
         SourceError: of a kind that says what is wrong with the file.
     """
-    data = read_bytes(path, settings.max_file_bytes)
     document = Document("html")
-    root = parse_html(data, settings, document)
+    root = parse_html(read_bytes(path, settings.max_file_bytes), settings, document)
     page = HtmlPage(root, settings, StyleRules(settings))
     _set_metadata(document, root)
     flow = Flow(document, settings, progress)
@@ -87,31 +94,35 @@ def parse_html(data: bytes, settings: Settings, document: Document | None = None
             if document is not None:
                 document.encoding, document.encoding_confidence = encoding_of(root), 1.0
             return root
-    text, encoding, confidence = _decoded(data)
+    content, encoding, confidence = _in_utf8(data)
     if document is not None:
         document.encoding, document.encoding_confidence = encoding, confidence
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise CorruptFileError("The file is damaged: it is no HTML.") from error
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        known = explained(error)
+        raise known if isinstance(known, TooMuchMemoryError) else CorruptFileError(_NO_HTML) from error
+    except ValueError as error:
+        raise CorruptFileError(_NO_HTML) from error
     if root is None:
         raise EmptyFileError("There is no text in the file.")
     return root
 
 
-def _decoded(data: bytes) -> tuple[str, str, float]:
-    """The text, its encoding, and how sure that is."""
+def _in_utf8(data: bytes) -> tuple[bytes, str, float]:
+    """The file in UTF-8, its own encoding, and how sure that is."""
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     if declared:
         codec = webencodings.lookup((declared[1] or declared[2]).decode("ascii"))
         if codec is not None and not codec.name.startswith("utf-16"):
             try:
-                return data.decode(codec.codec_info.name), codec.name, 1.0
+                text = data.decode(codec.codec_info.name)
+                return data if codec.name == "utf-8" else text.encode("utf-8", "replace"), codec.name, 1.0
             except UnicodeDecodeError:
                 pass  # it declares what it is not
     decoded = decode(data)
-    return decoded.text, decoded.encoding, decoded.confidence
+    return decoded.text.encode("utf-8", "replace"), decoded.encoding, decoded.confidence
 
 
 def _without_namespaces(root: etree._Element) -> etree._Element:
@@ -212,7 +223,7 @@ class HtmlPage:
         if style.display == "none":
             return None
         frame = _Frame(
-            element, style, iter(element), wrapper.iter_children(), parent.block if parent else Block(),
+            element, style, iter(element), children(wrapper), parent.block if parent else Block(),
             parent.cursor if parent else None,
         )  # fmt: skip
         beside = _beside(element, style, in_table=frame.cursor is not None)

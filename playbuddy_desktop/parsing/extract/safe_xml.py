@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from playbuddy_desktop.errors import CorruptFileError, TooDeepError, TooLongError
+from playbuddy_desktop.errors import CorruptFileError, SourceError, TooDeepError, TooLongError, TooMuchMemoryError
 from playbuddy_desktop.settings import Settings
 
 _LIBRARY_DEPTH: Final = 256
@@ -22,6 +22,7 @@ def parse_xml(data: bytes, settings: Settings) -> etree._Element:
         CorruptFileError: it is not well-formed.
         TooDeepError: its elements are nested deeper than the settings allow.
         TooLongError: a single text in it is longer than the XML library allows (10 million characters).
+        TooMuchMemoryError: there is not enough for its elements.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -34,7 +35,7 @@ def parse_xml(data: bytes, settings: Settings) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
     check_depth(root, settings)
     return root
 
@@ -88,7 +89,10 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield node.tail or ""
 
 
-def _explained(error: etree.XMLSyntaxError) -> CorruptFileError | TooDeepError | TooLongError:
+def explained(error: etree.XMLSyntaxError) -> SourceError:
+    """What the XML library refused a file for, told to a person."""
+    if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+        return TooMuchMemoryError()
     reason = (error.msg or "").lower()
     if "depth" in reason:
         return TooDeepError()

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 import pytest
 
 from playbuddy_desktop.jobs.job import Job, JobStatus
+from playbuddy_desktop.jobs.messages import Done, Failed, Task
+from playbuddy_desktop.jobs.supervisor import Child
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import MEGABYTE, Settings
@@ -55,6 +58,30 @@ def test_a_child_that_stands_still_is_ended(
         assert services.pool.alive_count == 1
     finally:
         services.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory of a process exactly")
+@pytest.mark.parametrize("name", ["large.html", "large.xml"])
+def test_a_tree_that_eats_memory_is_told_as_such(tmp_path: Path, name: str) -> None:
+    """Not as a damaged file: the library that builds it says no more than that it could not."""
+    path = tmp_path / name
+    around = (
+        (b"<html><body>", b"</body></html>")
+        if name.endswith("html")
+        else (b"<TEI><text><body>", b"</body></text></TEI>")
+    )
+    path.write_bytes(around[0] + b"<p>MIRA. A.</p>\n" * 600_000 + around[1])
+    child = Child("test", 160 * MEGABYTE)
+    child.start()
+    try:
+        child.begin(Task(uuid4(), path, name, "", "rules", Settings(max_child_bytes=160 * MEGABYTE)))
+        deadline = time.monotonic() + PATIENCE
+        while not isinstance(message := child.receive(1.0), Done | Failed):
+            assert time.monotonic() < deadline, "waited too long"
+        assert isinstance(message, Failed)
+        assert "too-much-memory" == message.error.code
+    finally:
+        child.close()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory of a process exactly")

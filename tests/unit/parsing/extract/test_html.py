@@ -166,6 +166,18 @@ def test_endless_rules_are_not_read(read: Read) -> None:
         read(html.encode(), "page.html", Settings(max_selectors=10))
 
 
+def test_siblings_are_known_on_long_pages(read: Read) -> None:
+    """Where a selector asks for what stands before; of very many, the nearest are looked at."""
+    style = "h2 + p { font-style: italic } h2 ~ p { margin-left: 10pt } p:first-child { font-weight: bold }"
+    body = "<p>first</p>" + "<p>plain</p>" * 500 + "<h2>HEAD</h2><p>next</p><p>after</p>" + "<p>far</p>" * 500
+    lines = read(f"<html><style>{style}</style><body><div>{body}</div></body>".encode(), "page.html").lines
+    first, *_plain, head, after_head, after = lines[:504]
+    assert (1.0, 0.0, "HEAD") == (first.bold, lines[200].bold, head.text)
+    assert (1.0, 10.0) == (after_head.italic, after_head.indent)
+    assert (0.0, 10.0) == (after.italic, after.indent)
+    assert [0.0] * 501 == [line.bold for line in lines[-501:]]
+
+
 @pytest.mark.parametrize(
     "style",
     [

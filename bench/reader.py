@@ -92,7 +92,7 @@ async def measure(folder: Path, lines: int, per_scene: int) -> None:
         panel.find_bar.field.search_now()
 
     await timed("find in the whole play", find, idle)
-    await timed("next find", lambda: panel.step(1), idle)
+    await timed("next find", lambda: panel.finding.step(1), idle)
     panel.close()
     await background.close()
     services.close()

@@ -23,6 +23,7 @@ class ReaderHead(QWidget):
         zoomed: Signal(int): make the text larger by so many steps.
         sidebar_toggled: Signal(bool): show or hide contents and cast.
         figures_asked: show how much each character has to say, and where.
+        review_asked: look at the lines of which the parser was not sure.
     """
 
     back = Signal()
@@ -31,6 +32,7 @@ class ReaderHead(QWidget):
     zoomed = Signal(int)
     sidebar_toggled = Signal(bool)
     figures_asked = Signal()
+    review_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class ReaderHead(QWidget):
         self.before = parts.icon_button(self.tr("Previous scene (Ctrl+PgUp)"), "up", lambda: self.turned.emit(-1))
         self.after = parts.icon_button(self.tr("Next scene (Ctrl+PgDown)"), "down", lambda: self.turned.emit(1))
         self.figures = parts.icon_button(self.tr("Characters in figures (Ctrl+I)"), "metrics", self.figures_asked.emit)
+        self.doubts = parts.button("", "check", kind="quiet", pressed=self.review_asked.emit)
         self._show_sidebar = parts.icon_button(self.tr("Show contents and cast"), "details")
         self._show_sidebar.setCheckable(True)
         self._show_sidebar.setChecked(True)
@@ -58,6 +61,7 @@ class ReaderHead(QWidget):
             self.section,
             self.before,
             self.after,
+            self.doubts,
             self.figures,
             parts.icon_button(self.tr("Find in the play (Ctrl+F)"), "search", self.find_asked.emit),
             self._zoom_button("A−", self.tr("Smaller text (Ctrl+−)"), -1),
@@ -76,6 +80,14 @@ class ReaderHead(QWidget):
         self._origin.set_whole(words.SEPARATOR.join(part for part in known if part))
         self._origin.setVisible(bool(self._origin.whole))
 
+    def show_doubts(self, number: int) -> None:
+        """Offer to look at so many lines; at none there is nothing to offer."""
+        self.doubts.setText(words.number(number))
+        name = words.counted(number, self.tr("%n line to check (F8)"), self.tr("%n lines to check (F8)"))
+        self.doubts.setToolTip(name)
+        self.doubts.setAccessibleName(name)
+        self.doubts.setVisible(number > 0)
+
     def show_place(self, session: Session) -> None:
         """Show where one is in it."""
         self.section.set_whole(session.section.name)
@@ -90,6 +102,7 @@ class ReaderHead(QWidget):
         self.before.setEnabled(False)
         self.after.setEnabled(False)
         self.figures.setEnabled(False)
+        self.show_doubts(0)
 
     def set_sidebar_shown(self, shown: bool) -> None:
         """Show or hide contents and cast, as their button does."""

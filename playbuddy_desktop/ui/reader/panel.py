@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from playbuddy_desktop.library.reading import Hit, Reading, ReadLine
 from playbuddy_desktop.ui import parts, theme
@@ -16,12 +16,15 @@ from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.reader.cast_list import CastList
 from playbuddy_desktop.ui.reader.figures import FiguresDialog
+from playbuddy_desktop.ui.reader.filter_banner import FilterBanner
 from playbuddy_desktop.ui.reader.find_bar import FindBar
 from playbuddy_desktop.ui.reader.head import ReaderHead
 from playbuddy_desktop.ui.reader.marks import marks
 from playbuddy_desktop.ui.reader.outline import OutlineTree
+from playbuddy_desktop.ui.reader.review_bar import ReviewBar
 from playbuddy_desktop.ui.reader.section_setting import SectionSetter
 from playbuddy_desktop.ui.reader.session import Session
+from playbuddy_desktop.ui.reader.steps import Finding, Reviewing
 from playbuddy_desktop.ui.reader.text_view import TextView
 from playbuddy_desktop.ui.reader.typesetting import Page, Typesetter
 from playbuddy_desktop.ui.theme import Space
@@ -64,11 +67,20 @@ class ReaderPanel(QWidget):
         self.outline = OutlineTree()
         self.cast = CastList()
         self.find_bar = FindBar()
+        self.review_bar = ReviewBar()
+        self.banner = FilterBanner()
+        self.finding = Finding(background, self, self.find_bar, self)
+        self.reviewing = Reviewing(background, self, self.review_bar, self)
         self.head = ReaderHead()
         self._build_layout()
         self._connect()
         self._add_shortcuts()
         self._show_nothing()
+
+    @property
+    def session(self) -> Session | None:
+        """The play that is open."""
+        return self._session
 
     @property
     def play_id(self) -> UUID | None:
@@ -79,6 +91,8 @@ class ReaderPanel(QWidget):
         """Read from this profile's library from now on."""
         self._services = services
         self._reading = Reading(services.database)
+        self.finding.load(self._reading)
+        self.reviewing.load(services)
         if self._wanted is not None:
             self.show_play(self._wanted, self._wanted_at)
 
@@ -97,16 +111,8 @@ class ReaderPanel(QWidget):
     # Building.
 
     def _build_layout(self) -> None:
-        self._banner_text = parts.label()
-        self._banner = QFrame()
-        theme.set_role(self._banner, "banner-info")
-        show_all = parts.button(self.tr("Show all lines"), pressed=lambda: self.cast.choose(frozenset()))
-        banner = parts.row(self._banner_text, None, show_all)
-        banner.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
-        self._banner.setLayout(banner)
-        self._banner.hide()
         middle = QWidget()
-        middle.setLayout(parts.column(self.find_bar, self._banner, self.text))
+        middle.setLayout(parts.column(self.find_bar, self.review_bar, self.banner, self.text))
         self.sidebar = QSplitter(Qt.Orientation.Vertical)
         self.sidebar.addWidget(self.outline)
         self.sidebar.addWidget(self.cast)
@@ -143,22 +149,22 @@ class ReaderPanel(QWidget):
         self.head.zoomed.connect(self.zoom)
         self.head.sidebar_toggled.connect(self.sidebar.setVisible)
         self.outline.section_asked.connect(self.go_to)
+        self.banner.all_wanted.connect(lambda: self.cast.choose(frozenset()))
         self.cast.chosen_changed.connect(self._filter)
         self.text.next_asked.connect(lambda: self.turn(1))
         self.text.previous_asked.connect(lambda: self.turn(-1, at_end=True))
         self.text.zoom_asked.connect(self.zoom)
         self.text.link_asked.connect(lambda target: self.go_to(int(target)))
-        self.find_bar.searched.connect(lambda text: self._background.spawn(self._find(text)))
-        self.find_bar.stepped.connect(self.step)
-        self.find_bar.closed.connect(self._end_find)
+        self.head.review_asked.connect(self.review)
         theme.changed.connect(self._reset)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+F", self.open_find),
             ("Ctrl+I", self.show_figures),
-            ("F3", lambda: self.step(1)),
-            ("Shift+F3", lambda: self.step(-1)),
+            ("F3", lambda: self.finding.step(1)),
+            ("Shift+F3", lambda: self.finding.step(-1)),
+            ("F8", self.review),
             ("Ctrl+PgDown", lambda: self.turn(1)),
             ("Ctrl+PgUp", lambda: self.turn(-1)),
             ("Ctrl++", lambda: self.zoom(1)),
@@ -198,6 +204,9 @@ class ReaderPanel(QWidget):
         if not self.find_bar.isHidden():
             self.find_bar.close_bar()
             self.text.setFocus()
+        elif not self.review_bar.isHidden():
+            self.review_bar.close_bar()
+            self.text.setFocus()
         elif self.cast.chosen:
             self.cast.choose(frozenset())
         else:
@@ -222,8 +231,12 @@ class ReaderPanel(QWidget):
             await self._show(session, place, at.position, hit=at)
         session.parts = await self._background.run(self._reading.parts, play_id)
         if session is self._session:
-            self.cast.show_parts(session.parts)
-            self.outline.show_counts(session.speeches_by_scene())
+            self._show_counts(session)
+
+    def _show_counts(self, session: Session) -> None:
+        self.cast.show_parts(session.parts or {})
+        self.outline.show_counts(session.speeches_by_scene())
+        self.head.show_doubts(session.doubts)
 
     async def _check(self) -> None:
         """Follow corrections of the title page; say so when the play was deleted elsewhere."""
@@ -272,7 +285,7 @@ class ReaderPanel(QWidget):
         else:
             bar = self.text.verticalScrollBar()
             bar.setValue(bar.maximum() if at_end else 0)
-        self._mark_hits()
+        self.mark_hits()
 
     async def _typeset(self, session: Session, turn: int) -> bool:
         """Fill the page; returns whether it was filled to the end."""
@@ -282,7 +295,7 @@ class ReaderPanel(QWidget):
         self.text.set_em(points * self.logicalDpiY() / 72)
         if not await setter.run(lambda: turn == self._turn):
             return False
-        self._update_banner(session)
+        self.banner.show_filter(session, self._page)
         return True
 
     def _reset(self) -> None:
@@ -290,9 +303,13 @@ class ReaderPanel(QWidget):
         session = self._session
         if session is None:
             return
+        self._background.spawn(self._show(session, session.place, self._position_read()))
+
+    def _position_read(self) -> int | None:
+        """The line at the top of the page; None for the first."""
         top = self.text.top_position()
         seen = [position for position, start in self._page.starts.items() if start <= top]
-        self._background.spawn(self._show(session, session.place, seen[-1] if len(seen) > 1 else None))
+        return seen[-1] if len(seen) > 1 else None
 
     def _show_nothing(self) -> None:
         self._session = None
@@ -302,8 +319,9 @@ class ReaderPanel(QWidget):
         self.text.clear()
         self.outline.show_sections(())
         self.cast.show_cast({})
-        self._banner.hide()
+        self.banner.hide()
         self.find_bar.close_bar()
+        self.review_bar.close_bar()
         self.head.clear()
 
     # The filter.
@@ -314,63 +332,55 @@ class ReaderPanel(QWidget):
             self.outline.show_counts(self._session.speeches_by_scene())
             self._reset()
 
-    def _update_banner(self, session: Session) -> None:
-        self._banner.setVisible(bool(session.only))
-        locale = QLocale()
-        text = self.tr("Only %1: %2 of %3 lines here").replace("%1", locale.createSeparatedList(session.names))
-        shown, total = self._page.shown, self._page.shown + self._page.hidden
-        self._banner_text.setText(text.replace("%2", locale.toString(shown)).replace("%3", locale.toString(total)))
-
-    # Finding.
+    # Going from place to place.
 
     def open_find(self) -> None:
         """Show the find bar, with the selected words if there are any."""
         if self._session is not None:
+            self.review_bar.close_bar()
             self.find_bar.open_bar(self.text.textCursor().selectedText().replace("\u2029", " ")[:100])
 
-    def step(self, by: int) -> None:
-        """Go to the next find, or with -1 to the one before; after the last comes the first."""
-        session = self._session
-        if session is not None and session.hits:
-            session.hit = (session.hit + by) % len(session.hits)
-            self._background.spawn(self._show_hit(session))
+    def review(self) -> None:
+        """Look at the next line of which the parser was not sure."""
+        if self._session is not None:
+            self.find_bar.close_bar()
+            self.reviewing.start()
 
-    async def _find(self, text: str) -> None:
-        session = self._session
-        if session is None:
-            return
-        session.hits = await self._background.run(self._reading.find, session.contents.play_id, text)
-        if session is not self._session:
-            return
-        session.hit = session.first_hit_from(session.place)
-        if session.hits:
-            await self._show_hit(session)
-        else:
-            self.find_bar.show_count(0, 0)
-            self._mark_hits()
-
-    async def _show_hit(self, session: Session) -> None:
-        hit = session.hits[session.hit]
+    async def show_hit(self, session: Session, hit: Hit) -> None:
+        """Go to a place of the play, and mark it."""
         place = session.place_of(hit)
-        self.find_bar.show_count(session.hit + 1, len(session.hits))
         if place is None:
             return
         if place == session.place and hit.position in self._page.starts:
             self.text.show_position(self._page.starts[hit.position], centred=True)
-            self._mark_hits()
+            self.mark_hits()
             return
         if session.only:
-            # A find that the filter hides is worth more than the filter.
+            # A place that the filter hides is worth more than the filter.
             self.cast.choose(frozenset())
         await self._show(session, place, hit.position, hit=hit)
 
-    def _end_find(self) -> None:
-        if self._session is not None:
-            self._session.hits, self._session.hit = [], -1
-        self.find_bar.show_count(0, 0)
-        self._mark_hits()
+    async def read_again(self, session: Session) -> None:
+        """The lines of the play were corrected: set the section anew, and count anew."""
+        play_id = session.contents.play_id
+        contents = await self._background.run(self._reading.contents, play_id)
+        spoken = await self._background.run(self._reading.parts, play_id)
+        if session is not self._session:
+            return
+        session.renew(contents, spoken)
+        self.outline.show_sections(session.sections)
+        self._show_counts(session)
+        await self._show(session, session.place, self._position_read())
 
-    def _mark_hits(self) -> None:
+    def line_at(self, hit: Hit) -> ReadLine | None:
+        """The line at a place, if it is on the page."""
+        session = self._session
+        if session is None or not session.section.holds(hit):
+            return None
+        return next((line for line in self._lines if line.position == hit.position), None)
+
+    def mark_hits(self) -> None:
+        """Mark the places that are stepped through, as far as they are on the page."""
         session = self._session
         made = marks(self.text.document(), self._page, self._lines, session) if session else []
         self.text.setExtraSelections(made)

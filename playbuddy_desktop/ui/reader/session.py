@@ -18,7 +18,7 @@ class Session:
         place: index of the section that is shown.
         parts: how much each character has to say; None until it was counted.
         only: keys of the characters whose lines are shown; empty for all.
-        hits: where the text that is looked for stands; hit: the index of the current one.
+        hits: the places that are stepped through, finds or doubtful lines; hit: the index of the current one.
     """
 
     contents: Contents
@@ -48,6 +48,16 @@ class Session:
     def first_scene(self) -> int:
         """Where reading begins: the first scene, after the front matter."""
         return next((place for place, section in enumerate(self.sections) if section.scene_id is not None), 0)
+
+    @property
+    def doubts(self) -> int:
+        """How many lines the parser was not sure of."""
+        return sum(section.doubtful for section in self.sections if not section.continued)
+
+    def renew(self, contents: Contents, parts: dict[int, Part]) -> None:
+        """Lines were corrected: what was counted is counted anew; the sections stay as many as they were."""
+        self.contents, self.parts = contents, parts
+        self.__post_init__()
 
     def place_of(self, hit: Hit) -> int | None:
         """The section in which a find stands."""

@@ -236,8 +236,8 @@ def test_a_chosen_character_alone_is_shown(read, qtbot):
     panel.cast.choose(frozenset({members(panel)["TOBIAS"]}))
     wait_section(qtbot, panel, SCENE_1)
     assert ["ACT I", "Scene 1", "MIRA  ·  TOBIAS", "We burn too.", "Go on: ACT I, Scene 2"] == printed(panel)
-    assert panel._banner.isVisible()
-    assert "Only TOBIAS: 1 of 6 lines here" == panel._banner_text.text()
+    assert panel.banner.isVisible()
+    assert "Only TOBIAS: 1 of 6 lines here" == panel.banner.text.text()
     assert [["Before the play", ""], ["ACT I", "", ["Scene 1", "1"], ["Scene 2", "1"]], ["ACT II", ""]] == tree(panel)[
         :3
     ]
@@ -246,7 +246,7 @@ def test_a_chosen_character_alone_is_shown(read, qtbot):
     assert "Nobody of your choice has a line here." in printed(panel)
     panel.cast.choose(frozenset())
     wait_section(qtbot, panel, ACT_2)
-    assert not panel._banner.isVisible()
+    assert not panel.banner.isVisible()
     assert "All lanterns burn." in printed(panel)
 
 
@@ -288,10 +288,10 @@ def test_words_are_found_in_the_whole_play(read, qtbot):
     assert ["burn"] * 4 == [mark.cursor.selectedText() for mark in marks]
     for steps, expected, place in ((4, "5 of 6", SCENE_2), (1, "6 of 6", ACT_2), (1, "1 of 6", SCENE_1)):
         for _ in range(steps):
-            panel.step(1)
+            panel.finding.step(1)
         wait_section(qtbot, panel, place)
         assert expected == panel.find_bar.count.text()
-    panel.step(-1)
+    panel.finding.step(-1)
     wait_section(qtbot, panel, ACT_2)
     assert ["burn"] == [mark.cursor.selectedText() for mark in panel.text.extraSelections()]
 
@@ -320,7 +320,7 @@ def test_what_is_not_there_is_not_found(read, qtbot):
     find(qtbot, panel, "dragon")
     assert "Not found" == panel.find_bar.count.text()
     assert not panel.find_bar.after.isEnabled()
-    panel.step(1)
+    panel.finding.step(1)
     assert SCENE_1 == panel._session.place
 
 
@@ -506,7 +506,7 @@ def test_an_empty_reader_does_nothing(shown):
     """Before any play is opened."""
     panel = shown(ReaderPanel)
     panel.turn(1)
-    panel.step(1)
+    panel.finding.step(1)
     panel.zoom(1)
     panel.open_find()
     panel.refresh()
@@ -662,3 +662,59 @@ def test_a_name_stands_before_the_direction_that_opens_its_speech(read):
         "Lowering it.",
     ]
     assert expected == printed(panel)[-len(expected) :]
+
+
+def test_doubtful_lines_are_looked_at_one_after_the_other(read, qtbot):
+    """The bar says why a line is doubtful and what it is taken for; to say that it is right settles it."""
+    panel = read()
+    assert ("1", "1 line to check (F8)") == (panel.head.doubts.text(), panel.head.doubts.toolTip())
+    panel.head.doubts.click()
+    qtbot.waitUntil(lambda: not panel.review_bar.isHidden() and not panel._background._tasks)
+    bar = panel.review_bar
+    assert "Line 1 of 1 to check" == bar.count.text()
+    assert "PlayBuddy is 50 % sure of it. There is no name before it." == bar.reason.text()
+    assert [
+        "Unknown speaker",
+        "Stage direction",
+        *("MIRA", "TOBIAS", "CHORUS"),
+    ] == [bar.kind.itemText(number) for number in range(bar.kind.count())]
+    marked = [each.cursor.selectedText() for each in panel.text.extraSelections()]
+    assert ["Who speaks here?"] == marked
+    assert "That is right" == bar.settle.text()
+    bar.settle.click()
+    qtbot.waitUntil(lambda: bar.count.text() == "Nothing is left to check" and not panel._background._tasks)
+    assert ("0", False) == (panel.head.doubts.text(), panel.head.doubts.isVisible())
+    assert not format_of(panel, "Who speaks here?")[0].toolTip()
+
+
+def test_a_doubtful_line_is_given_to_somebody_else(read, services, qtbot):
+    """The page, the counts and the tree follow, and the play in the library has the correction."""
+    panel = read()
+    chorus = members(panel)["CHORUS"]
+    panel.review()
+    qtbot.waitUntil(lambda: not panel.review_bar.isHidden() and not panel._background._tasks)
+    panel.review_bar.kind.setCurrentIndex(panel.review_bar.kind.findText("CHORUS"))
+    assert "Correct" == panel.review_bar.settle.text()
+    before = panel._session.parts[chorus].speeches
+    panel.review_bar.settle.click()
+    qtbot.waitUntil(lambda: panel._session.doubts == 0 and not panel._background._tasks)
+    assert "Unknown speaker" not in printed(panel)
+    assert before + 1 == panel._session.parts[chorus].speeches
+    line = services.library.load(panel.play_id).acts[0].scenes[0].lines[5]
+    assert ("Who speaks here?", 1.0, 1) == (line.text, line.confidence, len(line.speakers))
+
+
+def test_finding_and_reviewing_take_turns(read, qtbot):
+    """One bar closes the other, and Esc closes what is open before it leaves the reader."""
+    panel = read()
+    panel.review()
+    qtbot.waitUntil(lambda: not panel.review_bar.isHidden())
+    panel.open_find()
+    assert (True, False) == (panel.review_bar.isHidden(), panel.find_bar.isHidden())
+    panel.review()
+    qtbot.waitUntil(lambda: not panel.review_bar.isHidden())
+    assert panel.find_bar.isHidden()
+    panel._escape()
+    assert panel.review_bar.isHidden()
+    assert [] == panel.text.extraSelections()
+    qtbot.waitUntil(lambda: not panel._background._tasks)

@@ -37,6 +37,7 @@ def parse_one(entry: Row, corpus: Path, scorer: Path) -> Row:
     from playbuddy_desktop.errors import KnownError, UnsupportedFormatError
     from playbuddy_desktop.parsing.engines import engine_named
     from playbuddy_desktop.parsing.extract.reader import read_document
+    from playbuddy_desktop.parsing.volume import Part, prepare_parts, usual_choice
     from playbuddy_desktop.settings import Settings
 
     settings = Settings()
@@ -45,9 +46,9 @@ def parse_one(entry: Row, corpus: Path, scorer: Path) -> Row:
     try:
         document = read_document(path, filename=path.name, format=None, settings=settings)
         began = time.perf_counter()
-        parse = engine_named("rules").prepare(
-            document, chunk_chars=settings.chunk_chars, fallback_title=path.stem
-        )  # fmt: skip
+        engine = engine_named("rules")
+        parts = [Part.of(document, play) for play in usual_choice(engine.plays(document))]
+        parse = prepare_parts(engine, parts, chunk_chars=settings.chunk_chars, fallback_title=path.stem)
         context, items = parse.start(), []
         for index in range(parse.plan.count):
             result = parse.chunk(index, context)

@@ -15,7 +15,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -45,11 +45,8 @@ SPEAKERS: Final = {
 NAMED: Final = (
     ("diagnostics.py", "parts"),
     ("diagnostics.py", "readers"),
-    ("jobs/commands.py", "_REFUSAL"),
     ("jobs/health.py", "_minutes"),
-    ("jobs/health.py", "free"),
     ("jobs/health.py", "jobs"),
-    ("jobs/health.py", "size"),
     ("jobs/liveness.py", "_ENDED"),
     ("jobs/liveness.py", "_lost"),
     ("jobs/liveness.py", "advice"),
@@ -61,10 +58,7 @@ NAMED: Final = (
     ("library/save.py", "strangers"),
     ("parsing/extract/detect.py", "_SIGNATURES"),
     ("parsing/extract/detect.py", "_ZIP_KINDS"),
-    ("parsing/extract/detect.py", "kind"),
     ("parsing/extract/formats.py", "supported"),
-    ("storage/migrate.py", "_damage"),
-    ("storage/sources.py", "_SUBJECT"),
     ("ui/error_words.py", "WORDS"),
 )
 """Where other sentences stand, and words that fill their gaps: a module, and the name of a value in it."""
@@ -124,24 +118,34 @@ def _errors(package: Path) -> Iterator[str]:
                     yield _text(line.value)
     for path in sorted(package.rglob("*.py")):
         if path.relative_to(package).parts[0] not in TERMINAL:
-            for node in _nodes(path):
+            nodes = list(_nodes(path))
+            for node in nodes:
                 if isinstance(node, ast.Call) and _name(node.func) in names:
-                    said = node.args[SPEAKERS.get(_name(node.func), 0) :][:1]
-                    if not all(_is_known(each, path.relative_to(package).as_posix(), names) for each in said):
-                        raise ValueError(f"{path}:{node.lineno}: {_REFUSAL}, or its name listed in NAMED")
-                    yield from _sentences(said)
+                    for said in node.args[SPEAKERS.get(_name(node.func), 0) :][:1]:
+                        yield from _said(said, nodes, names, path)
     for file, name in NAMED:
         for node in _nodes(package / file):
             yield from _sentences(_values(node, name))
 
 
-def _is_known(said: ast.expr, file: str, names: set[str]) -> bool:
-    """Whether what is said stands here, or where it is looked for."""
+def _said(said: ast.expr, nodes: Sequence[ast.AST], names: set[str], path: Path) -> Iterator[str]:
+    """The sentences of an argument: they stand there, or in what it names in the same module.
+
+    Raises:
+        ValueError: they stand elsewhere, so that nobody can translate them.
+    """
     if isinstance(said, ast.Call) and _name(said.func) in names:
-        return True
-    if isinstance(said, ast.Constant | ast.JoinedStr) or (isinstance(said, ast.Attribute) and said.attr == "message"):
-        return True
-    return any((file, node.id) in NAMED for node in ast.walk(said) if isinstance(node, ast.Name))
+        return  # it says its own
+    if isinstance(said, ast.Attribute) and said.attr == "message":
+        return  # another one has said it
+    if isinstance(said, ast.Constant | ast.JoinedStr):
+        yield from _sentences([said])
+        return
+    named = {each.id for each in ast.walk(said) if isinstance(each, ast.Name)}
+    found = list(_sentences(value for name in named for node in nodes for value in _values(node, name)))
+    if not found:
+        raise ValueError(f"{path}:{said.lineno}: {_REFUSAL}")
+    yield from found
 
 
 def _name(function: ast.expr) -> str:

@@ -296,6 +296,17 @@
     </message>
   </context>
   <context>
+    <name>FilterBanner</name>
+    <message>
+      <source>Only %1: %2 of %3 lines here</source>
+      <translation>Seulement %1 : %2 lignes sur %3 ici</translation>
+    </message>
+    <message>
+      <source>Show all lines</source>
+      <translation>Afficher toutes les lignes</translation>
+    </message>
+  </context>
+  <context>
     <name>FindBar</name>
     <message>
       <source>%1 of %2</source>
@@ -1509,6 +1520,14 @@
   <context>
     <name>ReaderHead</name>
     <message>
+      <source>%n line to check (F8)</source>
+      <translation>%n ligne à vérifier (F8)</translation>
+    </message>
+    <message>
+      <source>%n lines to check (F8)</source>
+      <translation>%n lignes à vérifier (F8)</translation>
+    </message>
+    <message>
       <source>Characters in figures (Ctrl+I)</source>
       <translation>Les personnages en chiffres (Ctrl+I)</translation>
     </message>
@@ -1550,14 +1569,6 @@
     <message>
       <source>Contents and text</source>
       <translation>Sommaire et texte</translation>
-    </message>
-    <message>
-      <source>Only %1: %2 of %3 lines here</source>
-      <translation>Seulement %1 : %2 lignes sur %3 ici</translation>
-    </message>
-    <message>
-      <source>Show all lines</source>
-      <translation>Afficher toutes les lignes</translation>
     </message>
     <message>
       <source>The script is kept: “Import again” in the history parses it anew.</source>
@@ -1604,6 +1615,57 @@
     <message>
       <source>Undo</source>
       <translation>Annuler</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReviewBar</name>
+    <message>
+      <source>Close (Esc)</source>
+      <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+      <source>Correct</source>
+      <translation>Corriger</translation>
+    </message>
+    <message>
+      <source>Line %1 of %2 to check</source>
+      <translation>Ligne à vérifier : %1 sur %2</translation>
+    </message>
+    <message>
+      <source>Next line to check (F8)</source>
+      <translation>Ligne suivante à vérifier (F8)</translation>
+    </message>
+    <message>
+      <source>Nothing is left to check</source>
+      <translation>Il n’y a plus rien à vérifier</translation>
+    </message>
+    <message>
+      <source>PlayBuddy is %1 % sure of it.</source>
+      <translation>PlayBuddy en est sûr à %1 %.</translation>
+    </message>
+    <message>
+      <source>PlayBuddy is sure of all lines, or you have looked at them.</source>
+      <translation>PlayBuddy est sûr de toutes les lignes, ou vous les avez vues.</translation>
+    </message>
+    <message>
+      <source>Previous line to check</source>
+      <translation>Ligne précédente à vérifier</translation>
+    </message>
+    <message>
+      <source>Stage direction</source>
+      <translation>Didascalie</translation>
+    </message>
+    <message>
+      <source>That is right</source>
+      <translation>C’est juste</translation>
+    </message>
+    <message>
+      <source>Unknown speaker</source>
+      <translation>Personnage inconnu</translation>
+    </message>
+    <message>
+      <source>What this line is</source>
+      <translation>Ce qu’est cette ligne</translation>
     </message>
   </context>
   <context>

@@ -1,9 +1,9 @@
 """Takes from a process what reading a script does not need: the network, and writing anywhere but in one folder.
 
-Two walls, each where it can stand. On Linux, Landlock (kernel 5.13 and later; its network rules from 6.7 on) holds for
-all code of the process and of the programs that it starts, PDFium and tesseract included; it needs no rights. It knows
-no UDP. Everywhere, Python's audit hook refuses what Python code asks for: sockets of any kind, files opened for
-writing; libraries in C pass it by. On Windows and macOS that hook is the only wall.
+Three walls, each where it can stand. On Linux, Landlock (kernel 5.13 and later; its network rules from 6.7 on) and a
+filter of system calls (``seccomp``) hold for all code of the process and of the programs that it starts, PDFium and
+tesseract included; they need no rights. Everywhere, Python's audit hook refuses what Python code asks for: sockets of
+any kind, files opened for writing; libraries in C pass it by. On Windows and macOS that hook is the only wall.
 
 Numbers and structures are those of the kernel's interface: https://docs.kernel.org/userspace-api/landlock.html
 """
@@ -15,7 +15,9 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from playbuddy_desktop.jobs.seccomp import refuse_sockets
 
 _LARGEST_FILE: Final = 256 * 1024 * 1024
 """Bytes; no script needs more on the way, and a library gone mad cannot fill the disk."""
@@ -43,18 +45,22 @@ _NETWORK: Final = frozenset(
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def confine(folder: Path | None) -> bool:
+class Guarded(NamedTuple):
+    """Against what the system itself stands guard, and not only Python."""
+
+    writing: bool
+    sockets: bool
+
+
+def confine(folder: Path | None) -> Guarded:
     """Give up the network, and writing anywhere but in a folder; for the rest of the process's life.
 
     Args:
         folder: where files may still be written; None for nowhere.
-
-    Returns:
-        Whether the system itself stands guard, and not only Python.
     """
     sys.dont_write_bytecode = True
     _limit_files()
-    guarded = sys.platform == "linux" and _landlock(folder)
+    guarded = Guarded(sys.platform == "linux" and _landlock(folder), refuse_sockets())
     _hook(folder)
     return guarded
 

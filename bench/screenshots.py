@@ -3,6 +3,7 @@
     python bench/screenshots.py FOLDER            all pictures into FOLDER
     python bench/screenshots.py FOLDER --readme   and the one of the README into docs/images
     python bench/screenshots.py FOLDER --language fr --scale 2 --long-names
+    python bench/screenshots.py FOLDER --all      the whole set: a folder each for languages, scales, names, directions
 
 Needs no screen. What is shown is written by the program itself in a temporary profile: nothing is painted by hand.
 """
@@ -13,23 +14,31 @@ import argparse
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playbuddy_desktop.assets import resource, sample_scripts
+from playbuddy_desktop.errors import BugError, ErrorReport
 from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.profiles import DEFAULT_PROFILE, Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import language, theme
+from playbuddy_desktop.ui.about.dialog import AboutDialog
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.error_words import in_words
+from playbuddy_desktop.ui.errors.dialog import ErrorDialog
+from playbuddy_desktop.ui.errors.remedy import RemedyDialog
 from playbuddy_desktop.ui.library.correction import CorrectionDialog
+from playbuddy_desktop.ui.logs.dialog import LogDialog
 from playbuddy_desktop.ui.main_window import MainWindow
 from playbuddy_desktop.ui.places import Place
 from playbuddy_desktop.ui.queue.actions import Act
@@ -87,6 +96,16 @@ def _script_of_long_names() -> str:
             f"\n{name}\nI have counted the lamps, and there are {7 * n} of them.\n" for n, name in enumerate(cast)
         ]
     return "".join(parts)
+
+
+SETS = {
+    "english": [],
+    "french": ["--language", "fr"],
+    "english-twice-as-large": ["--scale", "2"],
+    "french-long-names": ["--language", "fr", "--long-names"],
+    "right-to-left": ["--right-to-left"],
+}
+"""The whole set: the folder of each part, and how it is made."""
 
 
 class Photographer:
@@ -150,12 +169,28 @@ class Photographer:
         self._window.overlay.say("Drop to import 4 items")
         await self._both("drop", self._window)
         self._window.overlay.hide()
-        for dialog in (QuitDialog(self._window), SettingsDialog(self._profile, Settings(), self._window)):
-            dialog.open()
-            await self._both("settings" if isinstance(dialog, SettingsDialog) else "quit", dialog)
-            dialog.close()
+        await self._dialog_pictures()
         await self._picture_of_details("failed", self._first(JobStatus.FAILED))
         await self._picture_of_details("finished", self._first(JobStatus.COMPLETED))
+
+    async def _dialog_pictures(self) -> None:
+        settings = SettingsDialog(self._profile, Settings(), self._window)
+        bug = ErrorReport.of(BugError(), "Traceback (most recent call last):\n  …")
+        for name, dialog in (
+            ("quit", QuitDialog(self._window)),
+            ("settings", settings),
+            ("bug", ErrorDialog(self._window.tr("That should not have happened"), bug, parent=self._window)),
+            ("remedy", RemedyDialog("corrupt-file", in_words("The file is damaged."), self._window)),
+            ("log", LogDialog(self._background, self._profile.logs, self._window)),
+            ("about", AboutDialog(self._window)),
+        ):
+            dialog.open()
+            await self._both(name, dialog)
+            if dialog is settings:
+                for page in range(1, settings.groups.count()):
+                    settings.groups.setCurrentRow(page)
+                    await self._both(f"settings-{page}", dialog)
+            dialog.close()
 
     async def _picture_of_details(self, name: str, job: Job) -> None:
         self._window.dialogs.open_job(job.id)
@@ -177,6 +212,16 @@ class Photographer:
         await self._settle(2.0)
         await self._both("reader", self._window)
         reader = self._window.places.widget(Place.READER)
+        reader.review()
+        await self._settle(1.0)
+        await self._both("reader-review", self._window)
+        reader.open_find()
+        reader.find_bar.field.setText("the")
+        await self._settle(1.0)
+        reader.cast.choose(frozenset(list(reader.session.cast)[:1]))
+        await self._settle(1.0)
+        await self._both("reader-find-and-filter", self._window)
+        reader.cast.choose(frozenset())
         reader.show_figures()
         await self._both("reader-figures", reader.figures)
         reader.figures.close()
@@ -241,8 +286,14 @@ def main() -> None:
     )
     parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
     parser.add_argument("--long-names", action="store_true", help="a play with very long names")
+    parser.add_argument("--right-to-left", action="store_true", help="as for languages that are written so")
+    parser.add_argument("--all", action="store_true", help="the whole set, in folders below FOLDER")
     parser.add_argument("--readme", action="store_true", help="also renew the picture of the README")
     options = parser.parse_args()
+    if options.all:
+        for name, arguments in SETS.items():
+            subprocess.run([sys.executable, __file__, options.folder / name, *arguments], check=True)
+        return
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     import qasync
 
@@ -251,6 +302,8 @@ def main() -> None:
     language.apply(app, options.language)
     if options.language == "en":
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    if options.right_to_left:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     theme.apply(app, "light")
     options.folder.mkdir(parents=True, exist_ok=True)
     loop = qasync.QEventLoop(app)

@@ -104,8 +104,7 @@ class ScannedFileError(SourceError):
     code = "scanned-file"
     advice = (
         'Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. '
-        "It needs the free program tesseract with the language of the script, or PlayBuddy's extra for it: "
-        "pip install 'playbuddy-desktop[ocr]'."
+        "It needs the free program tesseract with the script's language, or: pip install 'playbuddy-desktop[ocr]'."
     )
 
 
@@ -115,8 +114,7 @@ class OcrMissingError(SourceError):
     code = "ocr-missing"
     advice = (
         "Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr "
-        "tesseract-ocr-fra), or PlayBuddy's extra for it (pip install 'playbuddy-desktop[ocr]'), then import the file "
-        "again."
+        "tesseract-ocr-fra), or PlayBuddy's extra for it: pip install 'playbuddy-desktop[ocr]'."
     )
 
 
@@ -124,10 +122,7 @@ class OcrFailedError(SourceError):
     """The text on the pages could not be recognised."""
 
     code = "ocr-failed"
-    advice = (
-        "Check that the computer has 2 GB of memory to spare, then try again; or recognise the text with another "
-        "program and import its result."
-    )
+    advice = "Free some memory and try again; or recognise the text with another program and import its result."
 
 
 class NoSpeechFoundError(SourceError):
@@ -197,20 +192,14 @@ class TooDeepError(LimitExceededError):
     """The file is nested too deeply."""
 
     code = "too-deep"
-    advice = (
-        "Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_depth in the "
-        "settings."
-    )
+    advice = "Save it as DOCX or TXT and import that file; or raise max_depth in the settings."
 
 
 class TooManyGroupsError(TooDeepError):
     """The groups of the file are nested too deeply."""
 
     code = "too-many-groups"
-    advice = (
-        "Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_groups in the "
-        "settings."
-    )
+    advice = "Save it as DOCX or TXT and import that file; or raise max_groups in the settings."
 
 
 class TooManySelectorsError(LimitExceededError):
@@ -238,10 +227,7 @@ class TooMuchMemoryError(LimitExceededError):
     """Reading the file took too much memory."""
 
     code = "too-much-memory"
-    advice = (
-        "Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings if the computer "
-        "has memory to spare."
-    )
+    advice = "Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings."
 
 
 class CommandError(KnownError):
@@ -410,6 +396,5 @@ class ErrorReport:
         """Describe any exception; one that is not ours is reported as a bug."""
         if isinstance(error, PlayBuddyError):
             return cls(error.code, error.message, error.advice, error.transient, technical)
-        summary = f"{type(error).__name__}: {error}"
-        message = inspect.cleandoc(BugError.__doc__ or "")
-        return cls(BugError.code, message, BugError.advice, transient=False, technical=technical or summary)
+        bug = BugError()
+        return cls(bug.code, bug.message, bug.advice, technical=technical or f"{type(error).__name__}: {error}")

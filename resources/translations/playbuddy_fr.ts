@@ -1965,10 +1965,6 @@
       <translation>la liaison est rompue</translation>
     </message>
     <message>
-      <source>Check that the computer has 2 GB of memory to spare, then try again; or recognise the text with another program and import its result.</source>
-      <translation>Vérifiez que l’ordinateur a 2 Go de mémoire libre, puis réessayez ; ou reconnaissez le texte avec un autre programme et importez son résultat.</translation>
-    </message>
-    <message>
       <source>Check that the file is a script with the speakers' names before their lines.</source>
       <translation>Vérifiez que le fichier est un texte de théâtre, avec les noms des personnages devant leurs répliques.</translation>
     </message>
@@ -2033,6 +2029,10 @@
       <translation>Les fichiers au format %1 ne peuvent pas être lus. %2</translation>
     </message>
     <message>
+      <source>Free some memory and try again; or recognise the text with another program and import its result.</source>
+      <translation>Libérez de la mémoire et réessayez ; ou reconnaissez le texte avec un autre programme et importez son résultat.</translation>
+    </message>
+    <message>
       <source>Free some space on the disk, then try again.</source>
       <translation>Libérez de la place sur le disque, puis réessayez.</translation>
     </message>
@@ -2053,8 +2053,8 @@
       <translation>Installez-le avec : pip install 'playbuddy-desktop[postgresql]'.</translation>
     </message>
     <message>
-      <source>Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-fra), or PlayBuddy's extra for it (pip install 'playbuddy-desktop[ocr]'), then import the file again.</source>
-      <translation>Installez tesseract avec la langue du texte (sous Debian et Ubuntu : sudo apt install tesseract-ocr tesseract-ocr-fra), ou le complément de PlayBuddy (pip install 'playbuddy-desktop[ocr]'), puis importez de nouveau le fichier.</translation>
+      <source>Install tesseract with the language of the script (on Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-fra), or PlayBuddy's extra for it: pip install 'playbuddy-desktop[ocr]'.</source>
+      <translation>Installez tesseract avec la langue du texte (sous Debian et Ubuntu : sudo apt install tesseract-ocr tesseract-ocr-fra), ou le complément de PlayBuddy : pip install 'playbuddy-desktop[ocr]'.</translation>
     </message>
     <message>
       <source>Install the newest version of PlayBuddy, or restore a backup from the backups folder.</source>
@@ -2081,8 +2081,8 @@
       <translation>Retirez les images ou divisez-le ; ou relevez max_unpacked_bytes dans les réglages si vous vous y fiez.</translation>
     </message>
     <message>
-      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the language of the script, or PlayBuddy's extra for it: pip install 'playbuddy-desktop[ocr]'.</source>
-      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte, ou le complément de PlayBuddy : pip install 'playbuddy-desktop[ocr]'.</translation>
+      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the script's language, or: pip install 'playbuddy-desktop[ocr]'.</source>
+      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte, ou : pip install 'playbuddy-desktop[ocr]'.</translation>
     </message>
     <message>
       <source>List the jobs to see their ids.</source>
@@ -2103,10 +2103,6 @@
     <message>
       <source>No lines of a play were found in this file.</source>
       <translation>Aucune réplique n’a été trouvée dans ce fichier.</translation>
-    </message>
-    <message>
-      <source>No pages were found in the PDF file.</source>
-      <translation>Aucune page n’a été trouvée dans le fichier PDF.</translation>
     </message>
     <message>
       <source>No space left on device</source>
@@ -2139,14 +2135,6 @@
     <message>
       <source>Open it in the program that made it, save it again and import the new file.</source>
       <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le de nouveau et importez le nouveau fichier.</translation>
-    </message>
-    <message>
-      <source>Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_depth in the settings.</source>
-      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_depth dans les réglages.</translation>
-    </message>
-    <message>
-      <source>Open it in the program that made it, save it as DOCX or TXT and import that file; or raise max_groups in the settings.</source>
-      <translation>Ouvrez-le dans le programme qui l’a créé, enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_groups dans les réglages.</translation>
     </message>
     <message>
       <source>Open it with its password, save a copy without protection and import the copy.</source>
@@ -2221,6 +2209,14 @@
       <translation>Enregistrez-le en DOCX ou en TXT et importez ce fichier, ou relevez max_selectors dans les réglages.</translation>
     </message>
     <message>
+      <source>Save it as DOCX or TXT and import that file; or raise max_depth in the settings.</source>
+      <translation>Enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_depth dans les réglages.</translation>
+    </message>
+    <message>
+      <source>Save it as DOCX or TXT and import that file; or raise max_groups in the settings.</source>
+      <translation>Enregistrez-le en DOCX ou en TXT et importez ce fichier ; ou relevez max_groups dans les réglages.</translation>
+    </message>
+    <message>
       <source>Save the script as TXT, PDF or DOCX and import that file.</source>
       <translation>Enregistrez le texte en TXT, PDF ou DOCX et importez ce fichier.</translation>
     </message>
@@ -2257,8 +2253,8 @@
       <translation>Divisez le fichier, ou relevez la limite dans les préférences.</translation>
     </message>
     <message>
-      <source>Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings if the computer has memory to spare.</source>
-      <translation>Divisez le fichier ; ou relevez max_child_bytes (pages numérisées : max_ocr_child_bytes) dans les réglages si l’ordinateur a de la mémoire en réserve.</translation>
+      <source>Split the file; or raise max_child_bytes (scanned pages: max_ocr_child_bytes) in the settings.</source>
+      <translation>Divisez le fichier ; ou relevez max_child_bytes (pages numérisées : max_ocr_child_bytes) dans les réglages.</translation>
     </message>
     <message>
       <source>Split the file; or raise max_part_bytes in the settings if you trust it.</source>

@@ -28,7 +28,7 @@ GIGABYTE = 1024 * MEGABYTE
 @pytest.fixture
 def services(profile: Profile) -> Iterator[Services]:
     """Services with one running worker, whose patience with a script is short."""
-    services = Services.open(profile, Settings(max_seconds=2.0, poll_seconds=0.1, retry_base_seconds=0.05))
+    services = Services.open(profile, Settings(max_seconds=5.0, poll_seconds=0.1, retry_base_seconds=0.05))
     services.pool.start(1)
     yield services
     services.close()

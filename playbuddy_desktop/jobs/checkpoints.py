@@ -9,16 +9,24 @@ import hashlib
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from playbuddy_desktop.errors import BugError
 from playbuddy_desktop.jobs.job import StoredCheckpoint
 from playbuddy_desktop.jobs.messages import ChunkDone
+from playbuddy_desktop.storage.prepared import Prepared, prepared_insert
 from playbuddy_desktop.storage.tables import job_checkpoints, job_chunks
 
-_HEAD: Final = select(job_checkpoints).where(job_checkpoints.c.job_id == bindparam("of_job"))
-_DROP_HEAD: Final = delete(job_checkpoints).where(job_checkpoints.c.job_id == bindparam("of_job"))
-_DROP_CHUNKS: Final = delete(job_chunks).where(job_chunks.c.job_id == bindparam("of_job"))
+_OF_JOB: Final = bindparam("of_job", type_=job_checkpoints.c.job_id.type)
+_HEAD: Final = Prepared(select(job_checkpoints).where(job_checkpoints.c.job_id == _OF_JOB))
+_NEXT: Final = Prepared(select(job_checkpoints.c.next_chunk).where(job_checkpoints.c.job_id == _OF_JOB))
+_ADD_HEAD: Final = prepared_insert(job_checkpoints)
+_DROP_HEAD: Final = Prepared(delete(job_checkpoints).where(job_checkpoints.c.job_id == _OF_JOB))
+_CHUNKS: Final = Prepared(select(job_chunks).where(job_chunks.c.job_id == _OF_JOB).order_by(job_chunks.c.chunk))
+_ADD_CHUNK: Final = prepared_insert(job_chunks)
+_DROP_CHUNKS_FROM: Final = Prepared(
+    delete(job_chunks).where(job_chunks.c.job_id == _OF_JOB, job_chunks.c.chunk >= bindparam("first"))
+)
 
 
 class CheckpointDamagedError(Exception):
@@ -31,27 +39,35 @@ def store(connection: Connection, job_id: UUID, done: ChunkDone) -> None:
     Raises:
         BugError: a chunk before it is missing.
     """
-    heads = job_checkpoints.c
-    expected = connection.execute(select(heads.next_chunk).where(heads.job_id == job_id)).scalar() or 0
+    of_job = {"of_job": job_id}
+    head = _NEXT.first(connection, of_job)
+    expected = head["next_chunk"] if head else 0
     if done.index > expected:
         raise BugError(f"Chunk {done.index} was finished before chunk {expected}.")
-    connection.execute(delete(job_chunks).where(job_chunks.c.job_id == job_id, job_chunks.c.chunk >= done.index))
-    connection.execute(
-        insert(job_chunks).values(
-            job_id=job_id, chunk=done.index, checksum=_checksum(done.index, done.payload), payload=done.payload
-        )
-    )
+    if done.index < expected:
+        _DROP_CHUNKS_FROM.run(connection, {**of_job, "first": done.index})
+    if head:
+        _DROP_HEAD.run(connection, of_job)
     next_chunk = done.index + 1
-    connection.execute(delete(job_checkpoints).where(heads.job_id == job_id))
-    connection.execute(
-        insert(job_checkpoints).values(
-            job_id=job_id,
-            version=done.version,
-            plan_hash=done.plan_hash,
-            next_chunk=next_chunk,
-            checksum=_checksum(done.version, done.plan_hash, next_chunk, done.context),
-            context=done.context,
-        )
+    _ADD_CHUNK.run(
+        connection,
+        {
+            "job_id": job_id,
+            "chunk": done.index,
+            "checksum": _checksum(done.index, done.payload),
+            "payload": done.payload,
+        },
+    )
+    _ADD_HEAD.run(
+        connection,
+        {
+            "job_id": job_id,
+            "version": done.version,
+            "plan_hash": done.plan_hash,
+            "next_chunk": next_chunk,
+            "checksum": _checksum(done.version, done.plan_hash, next_chunk, done.context),
+            "context": done.context,
+        },
     )
 
 
@@ -61,31 +77,31 @@ def load(connection: Connection, job_id: UUID) -> StoredCheckpoint | None:
     Raises:
         CheckpointDamagedError: a chunk is missing, or a checksum is wrong.
     """
-    head = connection.execute(_HEAD, {"of_job": job_id}).one_or_none()
+    head = _HEAD.first(connection, {"of_job": job_id})
     if head is None:
         return None
-    if head.checksum != _checksum(head.version, head.plan_hash, head.next_chunk, head.context):
+    next_chunk = head["next_chunk"]
+    if head["checksum"] != _checksum(head["version"], head["plan_hash"], next_chunk, head["context"]):
         raise CheckpointDamagedError("the checksum of the context is wrong")
-    query = select(job_chunks).where(job_chunks.c.job_id == job_id).order_by(job_chunks.c.chunk)
-    chunks = connection.execute(query).all()
-    if [chunk.chunk for chunk in chunks] != list(range(head.next_chunk)):
+    chunks = _CHUNKS.all(connection, {"of_job": job_id})
+    if [chunk["chunk"] for chunk in chunks] != list(range(next_chunk)):
         raise CheckpointDamagedError("a chunk is missing")
     for chunk in chunks:
-        if chunk.checksum != _checksum(chunk.chunk, chunk.payload):
-            raise CheckpointDamagedError(f"the checksum of chunk {chunk.chunk} is wrong")
+        if chunk["checksum"] != _checksum(chunk["chunk"], chunk["payload"]):
+            raise CheckpointDamagedError(f"the checksum of chunk {chunk['chunk']} is wrong")
     return StoredCheckpoint(
-        version=head.version,
-        plan_hash=head.plan_hash,
-        next_chunk=head.next_chunk,
-        context=head.context,
-        chunks=tuple(chunk.payload for chunk in chunks),
+        version=head["version"],
+        plan_hash=head["plan_hash"],
+        next_chunk=next_chunk,
+        context=head["context"],
+        chunks=tuple(chunk["payload"] for chunk in chunks),
     )
 
 
 def drop(connection: Connection, job_id: UUID) -> None:
     """Forget a job's checkpoint."""
-    connection.execute(_DROP_CHUNKS, {"of_job": job_id})
-    connection.execute(_DROP_HEAD, {"of_job": job_id})
+    _DROP_CHUNKS_FROM.run(connection, {"of_job": job_id, "first": 0})
+    _DROP_HEAD.run(connection, {"of_job": job_id})
 
 
 def _checksum(*parts: object) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, event, update
+from sqlalchemy import delete, update
 
 from playbuddy_desktop.errors import BugError, ErrorReport, LeaseLostError
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import Found, JobStatus, Lease
 from playbuddy_desktop.library.packed import PackedPlay
+from playbuddy_desktop.parsing.playbook import Line
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.tables import job_checkpoints, job_chunks, plays
 
@@ -332,16 +334,32 @@ def test_the_time_before_a_loss_is_counted(stage: Stage, lease: Lease) -> None:
     assert 30.0 == stage.claim("w2").job.active_seconds
 
 
+def test_others_write_while_a_play_is_made_ready(stage: Stage, lease: Lease) -> None:
+    """A person pauses another job while the lines of a long play are still turned into rows."""
+    (other,) = stage.add(0)
+
+    class Interrupted(PackedPlay):
+        def lines(self) -> Iterator[Line]:
+            for line in super().lines():
+                stage.queue.pause(other.id)
+                yield line
+
+    play = Interrupted(stage.play.head, stage.play.scene_lengths, stage.play.parts)
+    stage.queue.complete(lease, play, 1.0)
+    done, paused = stage.queue.get(lease.job_id), stage.queue.get(other.id)
+    assert (JobStatus.COMPLETED, JobStatus.PAUSED) == (done.status, paused.status)
+
+
 @only_a_file
 def test_a_checkpoint_writes_its_own_chunk_only(stage: Stage, lease: Lease) -> None:
     """However many chunks there are already, a checkpoint writes one context and one payload."""
-    written: list[bytes] = []
-
-    def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
-        written.extend(bytes(value) for value in parameters if isinstance(value, bytes | memoryview))
-
-    event.listen(stage.database._engine, "before_cursor_execute", note)
+    statements: list[str] = []
+    with stage.database.read() as connection:
+        driver: Any = connection.connection.dbapi_connection  # the pool's only one
+    driver.set_trace_callback(statements.append)
     for index in range(30):
-        written.clear()
+        statements.clear()
         stage.queue.checkpoint(lease, stage.chunk(index, total=30))
-        assert [f"payload {index}".encode(), f"context {index}".encode()] == written
+        blobs = re.findall(r"x'([0-9a-f]+)'", "".join(statements))
+        assert [f"payload {index}", f"context {index}"] == [bytes.fromhex(blob).decode() for blob in blobs]
+    driver.set_trace_callback(None)

@@ -113,6 +113,16 @@ def test_made_up_ids_do_not_collide_with_the_engines(save: Save, library: Librar
     assert ["c1", "character-2*", "character-2"] == [character.id for character in loaded.characters]
 
 
+def test_a_nul_becomes_the_replacement_character(save: Save, library: Library, playbook: Playbook) -> None:
+    """PostgreSQL refuses it in any text; what only looks like one, a backslash before u0000, stays."""
+    texts = {"a\0b": "a\ufffdb", "\0\0": "\ufffd\ufffd", "\\u0000": "\\u0000", "\\\0": "\\\ufffd"}
+    scene = Scene(lines=[Line(type=LineType.DIALOGUE, text=text) for text in texts])
+    play = playbook.model_copy(update={"title": "The\0Kettle", "acts": [Act(title="\0", scenes=[scene])]})
+    loaded = library.load(save(play))
+    assert ("The\ufffdKettle", "\ufffd") == (loaded.title, loaded.acts[0].title)
+    assert list(texts.values()) == [line.text for line in loaded.acts[0].scenes[0].lines]
+
+
 def test_a_job_makes_one_play(save: Save, library: Library, playbook: Playbook) -> None:
     """The database refuses a second play of the same job, and nothing of it stays."""
     job_id = uuid4()

@@ -14,7 +14,9 @@ from playbuddy_desktop.parsing.structure.headings import Heading, Level
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
-_START: Final = re.compile(r"^\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+_START: Final = re.compile(
+    r"^(?:\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\* ?THE SMALL PRINT|\*+ *SMALL PRINT!)", re.IGNORECASE
+)
 _END: Final = re.compile(
     r"^(?:\*+ ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
 )
@@ -30,6 +32,8 @@ _LEAST_CAST: Final = 2
 _WIDE: Final = 3
 _HEADING_WORDS: Final = 6
 _FEW_CUES: Final = 8
+_STRAY: Final = 2
+"""So many seeming cues before the cast list are the title and its author; a play's prologue has more."""
 _CHAIN_LINES: Final = 60
 _ITALIC: Final = 0.7
 _OPENING_LINES: Final = 6
@@ -75,7 +79,7 @@ def _is_contents(script: Script, headings: Mapping[int, Heading], position: int)
 def shorten_cast(
     cast: tuple[int, int] | None, cues: Sequence[int], script: Script, speaking: Collection[int]
 ) -> tuple[int, int] | None:  # fmt: skip
-    """End the cast list where people begin to speak: several cues, each with words after it.
+    """End the cast list where people begin to speak: several cues, all but one with words after it.
 
     Args:
         cast: as found by its heading.
@@ -87,8 +91,8 @@ def shorten_cast(
         return None
     inside = [at for at in cues if cast[0] < at < cast[1]]
     for number, at in enumerate(inside):
-        following = inside[number : number + _SPEAKING]
-        if len(following) == _SPEAKING and all(one in speaking for one in following):
+        following = inside[number : number + _SPEAKING + 1]
+        if at in speaking and sum(one in speaking for one in following) >= _SPEAKING:
             gap = _lead(script, at, cast[0] + 1)
             if gap < at:
                 return cast[0], gap
@@ -183,6 +187,8 @@ def find_regions(
     """
     first, last = licence_bounds(script)
     inside = [at for at in cues if first <= at < last and not (cast and cast[0] <= at < cast[1])]
+    if cast is not None and bisect_left(inside, cast[0]) <= _STRAY < len(inside):
+        inside = [at for at in inside if at >= cast[1]]
     if not inside:
         return Regions(first, last, cast)
     end = _body_end(script, inside, last, words)

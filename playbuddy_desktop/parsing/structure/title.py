@@ -17,8 +17,14 @@ _NAMED: Final = re.compile(
     r"(?P<title>.+?),? by (?P<author>.+?)\W*$",
     re.IGNORECASE,
 )
-_FIELD: Final = re.compile(r"^(Title|Author):\s*(.+)$")
+_FIELD: Final = re.compile(r"^(Title|Author|Translator):\s*(.+)$")
+_YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20[0-4]\d)(?!\d)")
+_LATER: Final = re.compile(r"(?i)copyright|©|release|updated|e-?book|e-?text|reserved|posted|isbn")
+"""The dates of a file or an edition's rights say nothing of the play."""
+_CREDIT_LINES: Final = 40
 _TITLE_LINES: Final = 25
+_NEAR_LINES: Final = 8
+_ABOVE: Final = 3
 _NAME_WORDS: Final = 5
 _TITLE_ROLES: Final = (None, Role.TITLE, Role.AUTHOR)
 """What the file may state of a line that stands on a title page: no heading of a scene, no direction."""
@@ -53,17 +59,59 @@ def _first_header(document: Document) -> str:
     return ""
 
 
-def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
+def page_lines(script: Script, regions: Regions, words: Words) -> list[ScriptLine]:
+    """The short lines of the title page.
+
+    It stands at the beginning. Where long notices come first, it is rather where an author is named: right before the
+    cast list or the play, or before the notices.
+    """
     limit = regions.start
-    if regions.cast and regions.cast[0] < limit:
+    if regions.cast and regions.cast[0] < max(limit, regions.cast[1]):
         limit = regions.cast[0]
     first, _ = licence_bounds(script)
-    lines = [
-        script.lines[at] for at in range(first, min(limit, first + _TITLE_LINES))
+    positions = _where_author_is(script, first, limit, words)
+    notices = _notices(script, range(first, limit))
+    return [
+        script.lines[at] for at in positions
         if 1 < len(script.lines[at].text) <= TITLE_CHARS and not _is_credit(script.lines[at].text)
         and (script.lines[at].starts or script.lines[at].text[0].isupper() or _begins_by(script.lines[at], words))
         and script.lines[at].role in _TITLE_ROLES and not _runs_on(script, at, words)
+        and any(map(str.isalpha, script.lines[at].text)) and at not in notices
     ]  # fmt: skip
+
+
+def _where_author_is(script: Script, first: int, limit: int, words: Words) -> range:
+    """The positions that may hold the title page."""
+    begin = range(first, min(limit, first + _TITLE_LINES))
+    if limit - first <= _TITLE_LINES:
+        return begin
+    near = range(max(first, limit - _NEAR_LINES), limit)
+    for stretch in (near, begin, range(min(first, _TITLE_LINES))):
+        authors = [at for at in stretch if _names_author(script, at, words)]
+        if authors:
+            return begin if stretch == begin else range(max(authors[0] - _ABOVE, 0), stretch.stop)
+    return begin
+
+
+def _notices(script: Script, positions: range) -> set[int]:
+    """Lines of notices between double angles."""
+    found: set[int] = set()
+    inside = False
+    for at in positions:
+        inside = inside or script.lines[at].text.startswith("<<")
+        if inside:
+            found.add(at)
+        inside = inside and ">>" not in script.lines[at].text
+    return found
+
+
+def _names_author(script: Script, at: int, words: Words) -> bool:
+    head, _, tail = script.lines[at].text.strip(" .:").partition(" ")
+    return fold(head) in words.by and _is_name(tail)
+
+
+def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
+    lines = page_lines(script, regions, words)
     if not lines:
         return "", ""
     author = ""
@@ -126,3 +174,25 @@ def _is_name(text: str) -> bool:
         and parts[-1][0].isupper()
         and not any(char.isdigit() or char in ",:;!?" for char in text)
     )
+
+
+def find_credits(script: Script, regions: Regions, words: Words) -> tuple[int | None, str]:
+    """The year on the title page, and who translated the play, as printed there; None and "" where it tells none.
+
+    A year alone on its line, as the play's own date stands, goes before the printer's.
+    """
+    fields = (_FIELD.match(line.text) for line in script.lines[: regions.start])
+    named = next((f"Translator: {match[2].strip()}" for match in fields if match and match[1] == "Translator"), "")
+    first, _ = licence_bounds(script)
+    limit = regions.cast[0] if regions.cast and regions.cast[0] < max(regions.start, regions.cast[1]) else regions.start
+    texts = [line.text.strip() for line in script.lines[first : min(limit, first + _CREDIT_LINES)]]
+    translators = (
+        " ".join(filter(None, (text, following if len(text.split()) <= _ABOVE else "")))
+        for text, following in zip(texts, [*texts[1:], ""], strict=True)
+        if len(text) <= TITLE_CHARS and any(fold(text).startswith(words_) for words_ in words.translated)
+    )
+    dated = [(text, match) for text in texts if len(text) <= TITLE_CHARS and (match := _YEAR.search(text))]
+    dated = [(text, match) for text, match in dated if not _is_credit(text) and not _LATER.search(text)]
+    alone = [match for text, match in dated if text.strip(" .()[]") == match[1]]
+    found = next(iter(alone or [match for _, match in dated]), None)
+    return (int(found[1]) if found else None), named or next(translators, "")

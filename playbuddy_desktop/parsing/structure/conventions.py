@@ -32,6 +32,8 @@ _TERMINAL: Final = tuple(".!?…\"'”’»)]-—–*:_0123456789")
 _OPEN_SHARE: Final = 0.15
 _START_SHARE: Final = 0.6
 _LEAST_LOOSE: Final = 3
+_LOOSE_WORDS: Final = 5
+"""A longer label with words in lower case is rather the refrain of a song."""
 _READ: Final = 0.65
 """The share of preparing a document that is done when its lines have been read in every way."""
 _MARK_WEIGHT: Final = {"cap": 0.25, ":": 1.2, ".": 1.0, "": 0.8, "dash": 0.8, "gap": 0.8, "type": 0.6, ")": 0.7}
@@ -88,7 +90,7 @@ def shape_of(script: Script, position: int, reading: Reading) -> Shape:
 def infer(
     script: Script, words: Words, headings: Mapping[int, Heading], listed: AbstractSet[str], steps: Steps
 ) -> Conventions:  # fmt: skip
-    """Weigh all forms over the whole script.
+    """Read every line in all ways, and weigh the forms.
 
     Args:
         script: the lines.
@@ -97,20 +99,32 @@ def infer(
         listed: folded names that the cast list gives.
         steps: where to tell how far it is.
     """
-    found = Conventions(listed=frozenset(listed))
     sure = {position for position, heading in headings.items() if heading.sure}
-    found.readings = [
+    read = [
         [] if position in sure else readings(line, words)
         for position, line in steps.over(enumerate(script.lines), len(script), _READ)
     ]  # fmt: skip
+    return weigh(script, read, listed)
+
+
+def weigh(script: Script, read: list[list[Reading]], listed: AbstractSet[str]) -> Conventions:
+    """Weigh all forms over the whole script, when its lines have been read.
+
+    Args:
+        script: the lines.
+        read: the readings of each line.
+        listed: folded names that the cast list gives.
+    """
+    found = Conventions(listed=frozenset(listed), readings=read)
     labels_of: dict[Form, Counter[str]] = defaultdict(Counter)
     loose_of: dict[Form, Counter[str]] = defaultdict(Counter)
     for options in found.readings:
         for reading in options:
-            if reading.key and reading.form.mark not in DIRECTED:
+            if reading.key and not _is_directed(reading):
                 (loose_of if reading.loose else labels_of)[reading.form][reading.key] += 1
     for form, counter in loose_of.items():
-        labels_of[form].update({key: n for key, n in counter.items() if n >= _LEAST_LOOSE or key in listed})
+        believed = {key: n for key, n in counter.items() if n >= _LEAST_LOOSE and key.count(" ") < _LOOSE_WORDS}
+        labels_of[form].update(believed | {key: n for key, n in counter.items() if key in listed})
     refuse = found.common = _common_words(script)
     _drop_answers(found, labels_of)
     scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
@@ -136,6 +150,11 @@ def stated(script: Script, listed: AbstractSet[str]) -> Conventions:
     found.forms = dict.fromkeys({reading.form for reading in told}, 1.0)
     found.labels = Counter(reading.key for reading in told)
     return found
+
+
+def _is_directed(reading: Reading) -> bool:
+    """Whether the label holds a direction, or in mixed case seems to: ``My friend, who`` is rather a verse."""
+    return reading.form.mark in DIRECTED or (bool(reading.directions) and reading.form.type == "m")
 
 
 def _drop_answers(found: Conventions, labels_of: Mapping[Form, Counter[str]]) -> None:
@@ -228,7 +247,8 @@ def _accept_variants(
     for _ in range(2):
         for form, counter in labels_of.items():
             total = sum(counter.values())
-            known = sum(n for key, n in counter.items() if key in found.labels or key in found.listed)
+            own = _vocabulary(counter, form, found.listed, refuse) if _is_sibling(form, found.primary) else {}
+            known = sum(n for key, n in counter.items() if key in found.labels or key in found.listed or key in own)
             share = known / total if total else 0.0
             alike = begun.get(form, 0.0) >= _START_SHARE * begun.get(found.primary, 0.0) or form.type != "m"
             if form.mark == "cap" and form != found.primary:
@@ -238,6 +258,11 @@ def _accept_variants(
                 if share >= RARE_SHARE and form.type != "m":
                     for key, n in _vocabulary(counter, form, found.listed, refuse).items():
                         found.labels[key] = max(found.labels.get(key, 0), n)
+
+
+def _is_sibling(form: Form, primary: Form) -> bool:
+    """Whether two forms of set-off labels differ only in where the line stands, as short and long names do."""
+    return form[:3] == primary[:3] and form.type != "m"
 
 
 def _measure_shapes(script: Script, found: Conventions) -> None:

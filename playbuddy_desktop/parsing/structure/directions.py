@@ -127,7 +127,7 @@ class _Tally:
             self._count_place(line)
         else:
             self._closer = ""
-        self._after_cue = rest is not None
+        self._after_cue = rest is not None and rest >= len(line.text)
 
     def _count_brackets(self, line: ScriptLine, before: str, rest: int | None) -> None:
         text = line.text
@@ -162,9 +162,10 @@ class _Tally:
         if line.style:
             self._styles[line.style] += 1
             self._marked_styles[line.style] += evident
-        if line.blank and not self._after_cue and not evident:
+        moves = line.text[0] not in CLOSING and line.italic_share < _ITALIC and begins_with_move(line.text, self._words)
+        if line.blank and not self._after_cue and (moves or not evident):
             self._counts["loose"] += 1
-            self._counts["telling"] += begins_with_name(line.text, self._names)
+            self._counts["telling"] += moves or begins_with_name(line.text, self._names)
 
     def style(self, cues: int) -> DirectionStyle:
         """What the counts say, for a script with so many cues."""

@@ -31,7 +31,7 @@ from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list
 from playbuddy_desktop.parsing.structure.opening import SURMISED, Openings
 from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
-from playbuddy_desktop.parsing.structure.words import Words
+from playbuddy_desktop.parsing.structure.words import Words, sounds_spoken
 
 _ITALIC: Final = 0.75
 _SHORT: Final = 4
@@ -70,6 +70,10 @@ class Labeller:
         self._conventions = conventions
         self._openings = Openings(script, words, conventions)
         self._known = conventions.labels.keys() | conventions.listed
+        self._refrains = {
+            first for at, first in script.repeated.items()
+            if at - 1 in cues and cues[at - 1][0].rest >= len(script.lines[at - 1].text)
+        }  # fmt: skip
         self._footnotes = sum(_MARK.search(line.text) is not None for line in script.lines) >= _LEAST_MARKS
 
     def label(self, position: int, state: State) -> list[JsonObject]:
@@ -134,7 +138,7 @@ class Labeller:
         if position >= self._regions.end:
             return "back"
         notice = self._script.repeated.get(position)
-        if notice is not None and notice not in self._cues:
+        if notice is not None and notice not in self._cues and notice not in self._refrains:
             return "note"
         return "note" if is_closing(line.text, self._words) else ""
 
@@ -294,7 +298,9 @@ class Labeller:
         )
         if not directed and state.speaking and line.blank and state.said:
             directed = not line.soft and (
-                begins_with_name(text, style.names) if not style.loose else self._paragraph_length(position) <= _SHORT
+                begins_with_name(text, style.names)
+                if not style.loose
+                else self._paragraph_length(position) <= _SHORT and not sounds_spoken(text, self._words)
             )
         if directed or not state.speaking:
             if (

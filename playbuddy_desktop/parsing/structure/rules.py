@@ -17,7 +17,7 @@ from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.belief import choose, is_answer
 from playbuddy_desktop.parsing.structure.cast import folded_names, prune, read_cast, spoken_entries
-from playbuddy_desktop.parsing.structure.conventions import Conventions, infer, stated
+from playbuddy_desktop.parsing.structure.conventions import Conventions, infer, stated, weigh
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import (
     contents_headings,
@@ -118,6 +118,12 @@ class RulesParse:
         positions = sorted(cues)
         cast = self._best_cast(casts)
         shorter = shorten_cast(cast, positions, script, self._speaking(cues))
+        if cast and shorter and shorter[1] < cast[1] and not told:
+            # What people say seemed to be names of the list: without those, the forms weigh otherwise.
+            listed = folded_names(read_cast(script, shorter, words))
+            self.conventions = weigh(script, self.conventions.readings, listed)
+            cues = self._cues(self.conventions)
+            positions = sorted(cues)
         cast, self._listed = shorter, prune(read_cast(script, shorter, words), self.conventions.labels, words)
         for position in contents_headings(headings, positions):
             del headings[position]
@@ -180,12 +186,18 @@ class RulesParse:
         return cues
 
     def _speaking(self, cues: dict[int, tuple[Reading, float]]) -> set[int]:
-        """Cues with words after them: run in, or followed by a line that is no cue."""
+        """Cues with words after them: run in, or followed by a line that is neither a cue nor a name alone."""
         primary = self.conventions.primary
         return {
             at for at, (cue, _) in cues.items()
-            if cue.form == primary and not cue.directions and (cue.form.place == "run" or at + 1 not in cues)
+            if (cue.directions or (primary is not None and cue.form[:3] == primary[:3]))
+            and (cue.rest < len(self._script.lines[at].text) or not (at + 1 in cues or self._is_name(at + 1)))
         }  # fmt: skip
+
+    def _is_name(self, position: int) -> bool:
+        """Whether a line holds nothing but a known label."""
+        readings = self.conventions.readings[position] if position < len(self._script) else []
+        return any(one.form.place == "own" and one.key in self.conventions.labels for one in readings)
 
     def _names(self, cues: dict[int, tuple[Reading, float]]) -> frozenset[str]:
         """First distinctive words of the labels that occur more than once."""

@@ -21,7 +21,7 @@ _POINTS_PER_CHAR: Final = 6.0
 """A blank of plain text counts as this many points of a laid-out page."""
 _LINE_NUMBER: Final = re.compile(r"\s{2,}\[?(?P<number>\d{1,4})\]?$")
 _LEFT_NUMBER: Final = re.compile(r"^(?:\((?P<number>\d{1,4})\)\s*|(?P<plain>\d{1,4})\s{2,})(?=\S)")
-_NOTICE_CHARS: Final = 120
+_NOTICE_CHARS: Final = 250
 _NOTICES: Final = 3
 _LEAST_NUMBERS: Final = 8
 _NUMBER_STEP: Final = 30

@@ -62,7 +62,7 @@ def import_(
     wait: Annotated[bool, typer.Option(help="Parse now and show the progress, or leave it to a worker.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Import also what was imported before.")] = False,
     ocr: Annotated[
-        bool, typer.Option("--ocr", help="Recognise the text of scanned pages; needs the program tesseract.")
+        bool, typer.Option("--ocr", help="Recognise the text of scanned pages; needs tesseract or the extra ocr.")
     ] = False,
     as_one: Annotated[
         bool | None,

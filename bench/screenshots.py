@@ -166,7 +166,7 @@ class Photographer:
         for banner in self._window.banners.banners():
             banner.dismiss()
         await self._both("queue", self._window)
-        self._window.overlay.say("Drop to import 4 items")
+        self._window.overlay.say(self._window.tr("Drop to import %n items").replace("%n", "4"))
         await self._both("drop", self._window)
         self._window.overlay.hide()
         await self._dialog_pictures()

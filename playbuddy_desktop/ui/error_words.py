@@ -24,7 +24,7 @@ WORDS: Final = (
     *("Input/output error", "Device or resource busy", "Too many open files", "Stale file handle"),
     *("Operation not permitted", "Text file busy", "Broken pipe", "Connection refused"),
 )
-"""What fills the gaps of sentences: statuses, formats, files, and what POSIX systems say, which Python never translates."""
+"""What fills the gaps of sentences: statuses, formats, files, and what POSIX systems say, untranslated."""
 
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DEEPEST: Final = 3

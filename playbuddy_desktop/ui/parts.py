@@ -174,6 +174,13 @@ class Chip(QWidget):
         painter.end()
 
 
+def mirrored(rect: QRectF, within: QRectF, painter: QPainter) -> QRectF:
+    """Where a part of what is painted stands: on the other side where people read from right to left."""
+    if painter.layoutDirection() != Qt.LayoutDirection.RightToLeft:
+        return QRectF(rect)
+    return QRectF(within.left() + within.right() - rect.right(), rect.top(), rect.width(), rect.height())
+
+
 def chip_size(text: str) -> QRectF:
     """The room that ``paint_chip`` takes, at the origin."""
     metrics = QFontMetricsF(theme.font(0.9, bold=True))

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.ui import theme, words
 from playbuddy_desktop.ui.details.story import Entry
+from playbuddy_desktop.ui.parts import mirrored
 from playbuddy_desktop.ui.theme import Space
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +37,7 @@ _NO_INDEX: Final = QModelIndex()
 ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _DOT: Final = 5.0
 _THREAD: Final = 14.0
+_LEADING: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TimelineModel(QAbstractListModel):
@@ -123,18 +125,20 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(QColor(palette.muted))
         when = _when(entry)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
+        painter.drawText(
+            mirrored(line, box, painter), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when
+        )
         line.setRight(line.right() - small_metrics.horizontalAdvance(when) - Space.M)
         painter.setFont(font)
         painter.setPen(QColor(palette.text))
         elided = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.drawText(mirrored(line, box, painter), _LEADING, elided)
         if entry.detail:
             below = QRectF(line.left(), line.bottom(), box.right() - Space.M - line.left(), small_metrics.height())
             painter.setFont(small)
             painter.setPen(QColor(palette.muted))
             elided = small_metrics.elidedText(entry.detail, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+            painter.drawText(mirrored(below, box, painter), _LEADING, elided)
         painter.restore()
 
 
@@ -145,7 +149,7 @@ def _ends(index: Index) -> tuple[bool, bool]:
 
 def _thread(painter: QPainter, box: QRectF, y: float, status: JobStatus | None, ends: tuple[bool, bool]) -> None:
     palette = theme.current()
-    x = box.left() + _THREAD + Space.XS
+    x = mirrored(QRectF(box.left() + _THREAD + Space.XS, box.top(), 0, 0), box, painter).left()
     painter.setPen(QPen(QColor(palette.border), 2))
     painter.drawLine(QLineF(x, y if ends[0] else box.top(), x, y if ends[1] else box.bottom()))
     painter.setPen(QPen(QColor(palette.surface), 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -128,7 +128,8 @@ class _CellDelegate(QStyledItemDelegate):
         if column == Column.STATUS and row is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             size = parts.chip_size(text)
-            at = QPointF(rect.left(), round(rect.center().y() - size.height() / 2))
+            box = size.translated(rect.left(), round(rect.center().y() - size.height() / 2))
+            at = parts.mirrored(box, rect, painter).topLeft()
             parts.paint_chip(painter, at, text, theme.current().status(row.status))
         elif text:
             elide = Qt.TextElideMode.ElideMiddle if column == Column.FILE else Qt.TextElideMode.ElideRight

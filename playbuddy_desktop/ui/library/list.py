@@ -19,6 +19,7 @@ from playbuddy_desktop.ui import theme, words
 from playbuddy_desktop.ui.choice import Choice
 from playbuddy_desktop.ui.library.model import PLAY_ROLE, LibraryModel, contents, initials, origin
 from playbuddy_desktop.ui.palettes import Tone
+from playbuddy_desktop.ui.parts import mirrored
 from playbuddy_desktop.ui.theme import RADIUS, Space
 
 TITLE_SCALE = 1.2
@@ -66,8 +67,9 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, card, option)
         inner = card.adjusted(Space.M, Space.M, -Space.L, -Space.M)
-        _paint_cover(painter, QRectF(inner.left(), inner.top(), COVER_WIDTH, inner.height()), play)
-        _paint_words(painter, inner.adjusted(COVER_WIDTH + Space.L, 0, 0, 0), play)
+        cover = QRectF(inner.left(), inner.top(), COVER_WIDTH, inner.height())
+        _paint_cover(painter, mirrored(cover, inner, painter), play)
+        _paint_words(painter, mirrored(inner.adjusted(COVER_WIDTH + Space.L, 0, 0, 0), inner, painter), play)
         painter.restore()
 
 
@@ -95,7 +97,7 @@ def _paint_cover(painter: QPainter, rect: QRectF, play: PlaySummary) -> None:
     painter.setBrush(QColor(tone.fill))
     painter.drawRoundedRect(rect, Space.XS + 2, Space.XS + 2)
     painter.setBrush(QColor(tone.ink))
-    painter.drawRect(QRectF(rect.left() + Space.XS, rect.top(), 1.5, rect.height()))
+    painter.drawRect(mirrored(QRectF(rect.left() + Space.XS, rect.top(), 1.5, rect.height()), rect, painter))
     font = theme.font(1.35, bold=True)
     font.setFamilies(["Georgia", "Noto Serif", "DejaVu Serif", "serif"])
     painter.setFont(font)
@@ -112,11 +114,11 @@ def _paint_words(painter: QPainter, rect: QRectF, play: PlaySummary) -> None:
     top = QPointF(rect.left(), rect.top())
     painter.setFont(title)
     painter.setPen(QColor(palette.text))
-    _draw(painter, QRectF(top.x(), top.y(), rect.width() - aside, title_height), play.title)
+    first = QRectF(top.x(), top.y(), rect.width(), title_height)
+    _draw(painter, mirrored(first.adjusted(0, 0, -aside, 0), first, painter), play.title)
     painter.setFont(small)
     painter.setPen(QColor(palette.muted))
-    date = QRectF(rect.right() - aside, top.y(), aside, title_height)
-    painter.drawText(date, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, added)
+    painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, added)
     second = QRectF(top.x(), top.y() + title_height + Space.XS, rect.width(), small_height)
     _draw(painter, second, origin(play) or (play.filename or ""))
     _draw(painter, second.translated(0, small_height + Space.XS), contents(play))

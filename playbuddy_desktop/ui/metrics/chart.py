@@ -113,6 +113,7 @@ class BarChart(QWidget):
         """Scale, bars, levels."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time runs
         painter.setFont(theme.font(_SCALE))
         if self._bars:
             plot, top = self._plot(), self._top()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.ui import icons, theme, words
 from playbuddy_desktop.ui.error_words import in_words
-from playbuddy_desktop.ui.parts import chip_size, paint_chip
+from playbuddy_desktop.ui.parts import chip_size, mirrored, paint_chip
 from playbuddy_desktop.ui.queue.model import ROW_ROLE, QueueRow
 from playbuddy_desktop.ui.theme import Space
 
@@ -50,7 +50,7 @@ class QueueDelegate(QStyledItemDelegate):
         _ground(painter, option)
         rect = QRectF(option.rect).adjusted(Space.M + Space.XS, Space.M, -Space.L, -Space.M)
         _badge(painter, rect, row)
-        rect.setLeft(rect.left() + _BADGE_SIDE + Space.M)
+        rect = mirrored(rect.adjusted(_BADGE_SIDE + Space.M, 0, 0, 0), rect, painter)
         top = _head(painter, rect, row)
         _foot(painter, QRectF(rect.left(), top, rect.width(), rect.bottom() - top), row)
         painter.restore()
@@ -80,6 +80,7 @@ def _badge(painter: QPainter, rect: QRectF, row: QueueRow) -> None:
     """The status as a sign, since colour alone tells some people nothing."""
     tone = theme.current().status(row.job.status)
     box = QRectF(rect.left(), rect.center().y() - _BADGE_SIDE / 2, _BADGE_SIDE, _BADGE_SIDE)
+    box = mirrored(box, rect, painter)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tone.fill))
     painter.drawRoundedRect(box, _BADGE_SIDE / 2, _BADGE_SIDE / 2)
@@ -95,13 +96,9 @@ def _head(painter: QPainter, rect: QRectF, row: QueueRow) -> float:
     font = theme.font(1.05, bold=True)
     metrics = QFontMetricsF(font)
     height = max(metrics.height(), size.height())
-    paint_chip(
-        painter,
-        QPointF(rect.right() - size.width(), rect.top() + (height - size.height()) / 2),
-        chip,
-        palette.status(job.status),
-    )
-    room = QRectF(rect.left(), rect.top(), rect.width() - size.width() - Space.M, height)
+    box = size.translated(rect.right() - size.width(), rect.top() + (height - size.height()) / 2)
+    paint_chip(painter, mirrored(box, rect, painter).topLeft(), chip, palette.status(job.status))
+    room = mirrored(rect.adjusted(0, 0, -size.width() - Space.M, height - rect.height()), rect, painter)
     painter.setFont(font)
     painter.setPen(QColor(palette.text))
     painter.drawText(room, _LEFT, metrics.elidedText(job.filename, Qt.TextElideMode.ElideMiddle, room.width()))
@@ -124,7 +121,7 @@ def _foot(painter: QPainter, rect: QRectF, row: QueueRow) -> None:
     width = metrics.horizontalAdvance(right) + 1 if right else 0.0
     painter.setPen(QColor(palette.text if row.job.status is JobStatus.RUNNING else palette.muted))
     painter.drawText(line, _RIGHT, right)
-    line.setRight(line.right() - width - (Space.L if right else 0))
+    line = mirrored(line.adjusted(0, 0, -width - (Space.L if right else 0), 0), line, painter)
     painter.setPen(QColor(palette.bad.ink if row.job.status is JobStatus.FAILED else palette.muted))
     painter.drawText(line, _LEFT, metrics.elidedText(left_text(row), Qt.TextElideMode.ElideRight, line.width()))
 
@@ -138,9 +135,8 @@ def _bar(painter: QPainter, rect: QRectF, row: QueueRow) -> None:
     if done > 0:
         running = row.job.status is JobStatus.RUNNING
         painter.setBrush(QColor(palette.accent if running else palette.status(row.job.status).ink))
-        painter.drawRoundedRect(
-            QRectF(rect.left(), rect.top(), max(done, _BAR_HEIGHT), _BAR_HEIGHT), _BAR_HEIGHT / 2, _BAR_HEIGHT / 2
-        )
+        filled = mirrored(QRectF(rect.left(), rect.top(), max(done, _BAR_HEIGHT), _BAR_HEIGHT), rect, painter)
+        painter.drawRoundedRect(filled, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
 
 
 def shows_bar(row: QueueRow) -> bool:

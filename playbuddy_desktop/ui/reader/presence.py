@@ -89,6 +89,7 @@ class PresenceChart(QWidget):
         """Names, numbers of the scenes below their acts, and the fields that are seen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as the scenes run
         painter.setFont(theme.font(_SCALE))
         first = max(0, math.floor((event.rect().left() - self._left) / COLUMN))
         last = min(len(self._columns), math.ceil((event.rect().right() - self._left) / COLUMN) + 1)

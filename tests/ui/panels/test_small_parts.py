@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui import parts, theme
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.filter_chip import FilterChip
 from playbuddy_desktop.ui.flow import FlowLayout
@@ -143,3 +144,16 @@ def test_nothing_is_read_after_the_end(wait_for):
     latest = Latest(background, _fail)
     latest.ask()
     assert not latest.running
+
+
+def test_what_is_painted_stands_on_the_other_side_from_right_to_left() -> None:
+    """Within the same room, and twice mirrored it is where it was."""
+    picture = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    rect, room = QRectF(12, 1, 3, 4), QRectF(10, 0, 20, 10)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert rect == parts.mirrored(rect, room, painter)
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert QRectF(25, 1, 3, 4) == parts.mirrored(rect, room, painter)
+    assert rect == parts.mirrored(parts.mirrored(rect, room, painter), room, painter)
+    painter.end()

@@ -2881,6 +2881,10 @@
       <translation>texte brut (TXT)</translation>
     </message>
     <message>
+      <source>printed %1: %2</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>queued</source>
       <translation>en attente</translation>
     </message>
@@ -2893,8 +2897,8 @@
       <translation>en cours</translation>
     </message>
     <message>
-      <source>taken as the two who spoke before the last speaker, whom they answer</source>
-      <translation>attribué aux deux qui ont parlé avant le dernier, et qui lui répondent</translation>
+      <source>several bear this name (%1); the one who was named last is taken</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the checksum of chunk %1 is wrong</source>
@@ -3121,10 +3125,6 @@
       <translation>Durée sans progrès après laquelle une tâche est retirée à son processus, en secondes.</translation>
     </message>
     <message>
-      <source>Ageing</source>
-      <translation>Gain de priorité</translation>
-    </message>
-    <message>
       <source>Always</source>
       <translation>Toujours</translation>
     </message>
@@ -3137,24 +3137,20 @@
       <translation>Me demander</translation>
     </message>
     <message>
-      <source>Backup</source>
-      <translation>Sauvegarde</translation>
-    </message>
-    <message>
       <source>Backups kept</source>
       <translation>Sauvegardes gardées</translation>
     </message>
     <message>
-      <source>Chunk chars</source>
-      <translation>Caractères par partie</translation>
+      <source>Characters</source>
+      <translation>Caractères</translation>
+    </message>
+    <message>
+      <source>Copies before updates</source>
+      <translation>Copies avant les mises à jour</translation>
     </message>
     <message>
       <source>Dark</source>
       <translation>Sombre</translation>
-    </message>
-    <message>
-      <source>Database url</source>
-      <translation>Adresse de la base</translation>
     </message>
     <message>
       <source>Detail of the log</source>
@@ -3173,12 +3169,16 @@
       <translation>Les finir d’abord</translation>
     </message>
     <message>
-      <source>General</source>
-      <translation>Général</translation>
+      <source>First wait before a retry</source>
+      <translation>Première attente avant un nouvel essai</translation>
     </message>
     <message>
-      <source>Grace</source>
-      <translation>Délai d’arrêt</translation>
+      <source>Free space on the disk</source>
+      <translation>Place libre sur le disque</translation>
+    </message>
+    <message>
+      <source>General</source>
+      <translation>Général</translation>
     </message>
     <message>
       <source>Heartbeat</source>
@@ -3277,28 +3277,36 @@
       <translation>Import</translation>
     </message>
     <message>
-      <source>Keep events</source>
-      <translation>Garder les chronologies</translation>
+      <source>Interruptions</source>
+      <translation>Interruptions</translation>
+    </message>
+    <message>
+      <source>Keep ended jobs</source>
+      <translation>Garder les tâches finies</translation>
     </message>
     <message>
       <source>Keep finished</source>
       <translation>Garder les terminés</translation>
     </message>
     <message>
-      <source>Keep jobs</source>
-      <translation>Garder les tâches</translation>
+      <source>Keep timelines</source>
+      <translation>Garder les chronologies</translation>
     </message>
     <message>
       <source>Language</source>
       <translation>Langue</translation>
     </message>
     <message>
-      <source>Lease</source>
-      <translation>Bail</translation>
+      <source>Largest PDF</source>
+      <translation>Plus grand PDF</translation>
     </message>
     <message>
-      <source>Least free</source>
-      <translation>Espace libre minimal</translation>
+      <source>Largest file</source>
+      <translation>Plus grand fichier</translation>
+    </message>
+    <message>
+      <source>Lease</source>
+      <translation>Bail</translation>
     </message>
     <message>
       <source>Light</source>
@@ -3309,88 +3317,36 @@
       <translation>Limites</translation>
     </message>
     <message>
-      <source>Log file</source>
-      <translation>Taille d’un journal</translation>
+      <source>Lines</source>
+      <translation>Lignes</translation>
     </message>
     <message>
-      <source>Log files</source>
-      <translation>Nombre de journaux</translation>
+      <source>Log files kept</source>
+      <translation>Journaux gardés</translation>
     </message>
     <message>
-      <source>Migration backups</source>
-      <translation>Copies avant migration</translation>
+      <source>Longest wait</source>
+      <translation>Plus longue attente</translation>
     </message>
     <message>
-      <source>Most</source>
-      <translation>Durée maximale</translation>
+      <source>Longest wait before a retry</source>
+      <translation>Plus longue attente avant un nouvel essai</translation>
     </message>
     <message>
-      <source>Most OCR</source>
-      <translation>Reconnaissance maximale</translation>
+      <source>Memory</source>
+      <translation>Mémoire</translation>
     </message>
     <message>
-      <source>Most OCR child</source>
-      <translation>Mémoire pour l’OCR</translation>
+      <source>Memory for scanned pages</source>
+      <translation>Mémoire pour les pages numérisées</translation>
     </message>
     <message>
-      <source>Most PDF</source>
-      <translation>PDF maximal</translation>
+      <source>Nested elements</source>
+      <translation>Éléments imbriqués</translation>
     </message>
     <message>
-      <source>Most chars</source>
-      <translation>Caractères au plus</translation>
-    </message>
-    <message>
-      <source>Most child</source>
-      <translation>Mémoire d’analyse</translation>
-    </message>
-    <message>
-      <source>Most database</source>
-      <translation>Base maximale</translation>
-    </message>
-    <message>
-      <source>Most depth</source>
-      <translation>Profondeur maximale</translation>
-    </message>
-    <message>
-      <source>Most file</source>
-      <translation>Fichier maximal</translation>
-    </message>
-    <message>
-      <source>Most groups</source>
+      <source>Nested groups</source>
       <translation>Groupes imbriqués</translation>
-    </message>
-    <message>
-      <source>Most lines</source>
-      <translation>Lignes au plus</translation>
-    </message>
-    <message>
-      <source>Most losses</source>
-      <translation>Interruptions au plus</translation>
-    </message>
-    <message>
-      <source>Most pages</source>
-      <translation>Pages au plus</translation>
-    </message>
-    <message>
-      <source>Most part</source>
-      <translation>Partie maximale</translation>
-    </message>
-    <message>
-      <source>Most parts</source>
-      <translation>Parties au plus</translation>
-    </message>
-    <message>
-      <source>Most selectors</source>
-      <translation>Sélecteurs au plus</translation>
-    </message>
-    <message>
-      <source>Most unpacked</source>
-      <translation>Décompression maximale</translation>
-    </message>
-    <message>
-      <source>Most wait</source>
-      <translation>Attente maximale</translation>
     </message>
     <message>
       <source>Never</source>
@@ -3405,24 +3361,24 @@
       <translation>Une seule pièce de toutes</translation>
     </message>
     <message>
+      <source>Pages</source>
+      <translation>Pages</translation>
+    </message>
+    <message>
+      <source>Parts</source>
+      <translation>Parties</translation>
+    </message>
+    <message>
+      <source>Patience of waiting jobs</source>
+      <translation>Patience des tâches en attente</translation>
+    </message>
+    <message>
       <source>Pause them</source>
       <translation>Les mettre en pause</translation>
     </message>
     <message>
-      <source>Poll</source>
-      <translation>Recherche de travail</translation>
-    </message>
-    <message>
       <source>Retries</source>
       <translation>Nouveaux essais</translation>
-    </message>
-    <message>
-      <source>Retry base</source>
-      <translation>Premier délai</translation>
-    </message>
-    <message>
-      <source>Retry most</source>
-      <translation>Délai maximal</translation>
     </message>
     <message>
       <source>Scanned pages</source>
@@ -3437,6 +3393,18 @@
       <translation>Textes de plusieurs pièces</translation>
     </message>
     <message>
+      <source>Shared database</source>
+      <translation>Base de données partagée</translation>
+    </message>
+    <message>
+      <source>Size of a log file</source>
+      <translation>Taille d’un journal</translation>
+    </message>
+    <message>
+      <source>Size of the database</source>
+      <translation>Taille de la base de données</translation>
+    </message>
+    <message>
       <source>Stay awake</source>
       <translation>Rester éveillé</translation>
     </message>
@@ -3445,8 +3413,12 @@
       <translation>Stockage et journaux</translation>
     </message>
     <message>
-      <source>Stuck</source>
-      <translation>Blocage</translation>
+      <source>Style rules</source>
+      <translation>Règles de style</translation>
+    </message>
+    <message>
+      <source>Text between checkpoints</source>
+      <translation>Texte entre deux points de reprise</translation>
     </message>
     <message>
       <source>The colours of the window.</source>
@@ -3523,6 +3495,38 @@
     <message>
       <source>Theme</source>
       <translation>Thème</translation>
+    </message>
+    <message>
+      <source>Time between backups</source>
+      <translation>Temps entre deux sauvegardes</translation>
+    </message>
+    <message>
+      <source>Time between looks for work</source>
+      <translation>Temps entre deux recherches de travail</translation>
+    </message>
+    <message>
+      <source>Time for a scanned page</source>
+      <translation>Temps pour une page numérisée</translation>
+    </message>
+    <message>
+      <source>Time to stop</source>
+      <translation>Temps pour s’arrêter</translation>
+    </message>
+    <message>
+      <source>Time until a job is stuck</source>
+      <translation>Temps avant qu’une tâche soit bloquée</translation>
+    </message>
+    <message>
+      <source>Time without progress</source>
+      <translation>Temps sans progrès</translation>
+    </message>
+    <message>
+      <source>Unpacked size</source>
+      <translation>Taille décompressée</translation>
+    </message>
+    <message>
+      <source>Unpacked size of a part</source>
+      <translation>Taille décompressée d’une partie</translation>
     </message>
     <message>
       <source>Warnings</source>

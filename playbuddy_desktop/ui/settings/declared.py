@@ -84,10 +84,7 @@ class Declared:
     @property
     def title(self) -> str:
         """Its name for people: "Worker count"."""
-        words = self.name.removesuffix("_seconds").removesuffix("_bytes").removesuffix("_days").split("_")
-        spelt = ["PDF" if word == "pdf" else "OCR" if word == "ocr" else word for word in words]
-        spelt = ["most" if word == "max" else "least" if word == "min" else word for word in spelt]
-        text = " ".join(spelt)
+        text = self.name.replace("_", " ")
         return _titles().get(self.name) or QCoreApplication.translate("settings", text[0].upper() + text[1:])
 
     @property
@@ -106,7 +103,7 @@ class Declared:
 
 
 def _titles() -> dict[str, str]:
-    """Names that say more than those of the declarations."""
+    """Names for people; a setting without one is called as in its declaration."""
     return {
         "theme": _tr("Theme"),
         "language": _tr("Language"),
@@ -115,11 +112,47 @@ def _titles() -> dict[str, str]:
         "keep_finished": _tr("Keep finished"),
         "on_quit": _tr("When the window is closed"),
         "worker_count": _tr("Scripts at the same time"),
-        "inhibit_sleep": _tr("Stay awake"),
+        "ageing_seconds": _tr("Patience of waiting jobs"),
+        "max_retries": _tr("Retries"),
         "several_plays": _tr("Scripts with several plays"),
         "ocr": _tr("Scanned pages"),
-        "max_retries": _tr("Retries"),
+        "inhibit_sleep": _tr("Stay awake"),
+        "max_file_bytes": _tr("Largest file"),
+        "max_pdf_bytes": _tr("Largest PDF"),
+        "max_pages": _tr("Pages"),
+        "max_lines": _tr("Lines"),
+        "max_chars": _tr("Characters"),
+        "max_seconds": _tr("Time without progress"),
+        "max_child_bytes": _tr("Memory"),
+        "max_ocr_child_bytes": _tr("Memory for scanned pages"),
+        "max_unpacked_bytes": _tr("Unpacked size"),
+        "max_part_bytes": _tr("Unpacked size of a part"),
+        "max_parts": _tr("Parts"),
+        "max_ocr_seconds": _tr("Time for a scanned page"),
+        "max_depth": _tr("Nested elements"),
+        "max_groups": _tr("Nested groups"),
+        "max_selectors": _tr("Style rules"),
+        "max_wait_seconds": _tr("Longest wait"),
         "log_level": _tr("Detail of the log"),
+        "log_file_bytes": _tr("Size of a log file"),
+        "log_files": _tr("Log files kept"),
+        "min_free_bytes": _tr("Free space on the disk"),
+        "max_database_bytes": _tr("Size of the database"),
+        "keep_events_days": _tr("Keep timelines"),
+        "keep_jobs_days": _tr("Keep ended jobs"),
+        "backup_days": _tr("Time between backups"),
+        "backups_kept": _tr("Backups kept"),
+        "lease_seconds": _tr("Lease"),
+        "heartbeat_seconds": _tr("Heartbeat"),
+        "poll_seconds": _tr("Time between looks for work"),
+        "database_url": _tr("Shared database"),
+        "migration_backups": _tr("Copies before updates"),
+        "max_losses": _tr("Interruptions"),
+        "retry_base_seconds": _tr("First wait before a retry"),
+        "retry_max_seconds": _tr("Longest wait before a retry"),
+        "grace_seconds": _tr("Time to stop"),
+        "chunk_chars": _tr("Text between checkpoints"),
+        "stuck_seconds": _tr("Time until a job is stuck"),
     }
 
 

@@ -77,6 +77,8 @@ _MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(_PROLOGUE + r"<office:document\b", re.DOTALL), "odt"),
 )
 _XML: Final = re.compile(r"^\s*<\?xml\b")
+_PDF_OBJECT: Final = re.compile(rb"\b\d+ \d+ obj\b")
+"""What a PDF file is full of, also one whose first line is damaged."""
 _NAMED_TEXTS: Final = ("md", "fountain", "html")
 """Forms of text that their content does not give away."""
 
@@ -95,7 +97,7 @@ def detect_format(path: Path, filename: str) -> str:
         UnreadableFileError: it cannot be read, or is no file at all.
     """
     head = _read_head(path)
-    if b"%PDF-" in head[:_PDF_WITHIN]:
+    if b"%PDF-" in head[:_PDF_WITHIN] or (format_by_suffix(filename) == "pdf" and _PDF_OBJECT.search(head)):
         return "pdf"
     if head.startswith(_ZIP):
         return _packed(path, filename)

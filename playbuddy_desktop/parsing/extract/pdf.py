@@ -27,10 +27,12 @@ from playbuddy_desktop.errors import (
 )
 from playbuddy_desktop.parsing.document import Document, Furniture, Line
 from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
+from playbuddy_desktop.parsing.extract.language import detect_language
 from playbuddy_desktop.parsing.extract.limits import LengthBudget
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.pdf_columns import Gutter
 from playbuddy_desktop.parsing.extract.pdf_layout import lay_out
+from playbuddy_desktop.parsing.extract.pdf_repair import mended as ways_to_mend
 from playbuddy_desktop.parsing.extract.pdf_rows import Row, page_rows
 from playbuddy_desktop.parsing.extract.pdf_words import PageReader
 from playbuddy_desktop.parsing.extract.progress import Progress
@@ -39,6 +41,11 @@ from playbuddy_desktop.settings import MEGABYTE, Settings
 _FEW_CHARS: Final = 10
 """A document with fewer characters a page than this holds stamps and folios, not text."""
 _UNREADABLE_SHARE: Final = 0.5
+_FAULTY_SHARE: Final = 0.01
+"""Shares of characters without a letter from which on the text is of no use, and from which on a recognition that is
+asked for is better."""
+_DOUBTFUL_SHARE: Final = 0.002
+"""From here on a person is told: a stray sign is no cause for alarm."""
 _HIDDEN_SHARE: Final = 0.5
 _PAGES_PROBED: Final = 5
 _MOST_LISTED: Final = 10
@@ -54,6 +61,7 @@ class _Content:
     chars: int = 0
     hidden: int = 0
     unmapped: int = 0
+    guessed: int = 0
     turned: dict[int, str] = field(default_factory=dict)
     pictures: list[int] = field(default_factory=list)
     broken_pages: list[int] = field(default_factory=list)
@@ -64,6 +72,17 @@ class _Content:
     def is_scan(self) -> bool:
         """Whether most of the text is an invisible layer over pictures of the pages."""
         return self.hidden > _HIDDEN_SHARE * self.chars
+
+    @property
+    def faulty(self) -> float:
+        """The share of the characters that are no letters, or letters that make no words.
+
+        Fonts that do not say their letters are believed if what comes out is a language: the letters of many old ones
+        stand where they stand in ASCII.
+        """
+        guessed = self.guessed > max(self.unmapped, _FAULTY_SHARE * self.chars)
+        believed = not guessed or detect_language([row.text for row in self.rows])[0] is not None
+        return (self.unmapped if believed else self.guessed) / max(1, self.chars)
 
 
 @contextlib.contextmanager
@@ -89,14 +108,16 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
         SourceError: of a kind that says what is wrong with the file.
     """
     _check_size(path, settings)
-    with opened(path) as pdf:
+    pdf, was_mended = _open(path)
+    with contextlib.closing(pdf):
         page_count = len(pdf)
-        if page_count == 0:
-            raise CorruptFileError("No pages were found in the PDF file.")
         if page_count > settings.max_pages:
             raise TooManyPagesError(f"The file has {page_count:,} pages; {settings.max_pages:,} are allowed.")
         content = _read_pages(pdf, LengthBudget(settings), progress)
         _check_content(pdf, content)
+        faulty = content.faulty
+        if faulty > (_FAULTY_SHARE if settings.ocr == "always" else _UNREADABLE_SHARE):
+            raise ScannedFileError("The fonts of the PDF file do not say which letters they show.")
         metadata = pdf.get_metadata_dict(skip_empty=True)
     document = Document("pdf", page_count=page_count, hard_wrapped=True)
     document.title, document.author = title_of(metadata.get("Title")), author_of(metadata.get("Author"))
@@ -104,7 +125,7 @@ def read_pdf(path: Path, settings: Settings, progress: Progress) -> Document:
     widths = {number: width for number, (width, _height) in enumerate(content.sizes, start=1) if width}
     document.lines = list(_with_turned(lay_out(content.rows, widths, scanned=content.is_scan), content.turned))
     mark_hyphens(document.lines)
-    document.warnings = list(_warnings(content))
+    document.warnings = list(_warnings(content, faulty, mended=was_mended))
     return document
 
 
@@ -126,17 +147,35 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     Raises:
         SourceError: it cannot be opened.
     """
+    with contextlib.closing(_open(path)[0]) as pdf:
+        yield pdf
+
+
+def _open(path: Path) -> tuple[pypdfium2.PdfDocument, bool]:
+    """The file, mended if it must be, and whether it was."""
     try:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         reason = pdfium.FPDF_GetLastError()
         if reason in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
             raise EncryptedFileError from error
-        raise CorruptFileError("The PDF file is damaged and cannot be opened.") from error
     except OSError as error:
         raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
-    with contextlib.closing(pdf):
-        yield pdf
+    else:
+        if len(pdf):
+            return pdf, False
+        pdf.close()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
+    for attempt in ways_to_mend(data):
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            pdf = pypdfium2.PdfDocument(attempt)
+            if len(pdf):
+                return pdf, True
+            pdf.close()
+    raise CorruptFileError("The PDF file is damaged and cannot be opened.")
 
 
 def _read_pages(pdf: pypdfium2.PdfDocument, budget: LengthBudget, progress: Progress) -> _Content:
@@ -170,6 +209,7 @@ def _read_page(
     content.chars += found.chars
     content.hidden += found.hidden
     content.unmapped += found.unmapped
+    content.guessed += found.guessed
     if found.chars == 0 and pdfium.FPDFPage_CountObjects(page):
         content.pictures.append(number)
     if found.turned:
@@ -188,8 +228,6 @@ def _check_content(pdf: pypdfium2.PdfDocument, content: _Content) -> None:
         raise EmptyFileError("The pages of the PDF file are empty.")
     if content.chars == 0 or (content.chars < _FEW_CHARS * pages and pages > _PAGES_PROBED):
         raise ScannedFileError
-    if content.unmapped > _UNREADABLE_SHARE * content.chars:
-        raise ScannedFileError("The fonts of the PDF file do not say which letters they show.")
 
 
 def _has_objects(pdf: pypdfium2.PdfDocument, index: int) -> bool:
@@ -209,7 +247,14 @@ def _with_turned(lines: Iterable[Line], turned: dict[int, str]) -> Iterator[Line
             yield Line(turned[page], page=page, furniture=Furniture.NOTE)
 
 
-def _warnings(content: _Content) -> Iterator[str]:
+def _warnings(content: _Content, faulty: float, *, mended: bool) -> Iterator[str]:
+    if mended:
+        yield "The file was damaged and has been mended; parts of it may be missing."
+    if faulty > _DOUBTFUL_SHARE:
+        yield (
+            f"{faulty:.1%} of the characters do not say which letters they are, and stand as � or wrong letters. "
+            "If that is too much, import the file again with text recognition."
+        )
     if content.broken_pages:
         yield f"Damaged pages were left out: {_listed(content.broken_pages)}."
     if content.pictures:

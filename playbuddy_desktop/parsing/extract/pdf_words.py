@@ -6,6 +6,7 @@ character, and all of a kind together: that is what makes the reader fast.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -20,7 +21,8 @@ LINE_END_HYPHENS: Final = "\x02\ufffe"
 """What PDFium gives for a hyphen at a line's end, by version."""
 
 _WORD: Final = re.compile(rf"[^\s\x00{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
-_UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNMAPPED: Final = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+"""No letters: control characters, which PDFium gives for codes without a meaning, and those of private use."""
 _FILL_AND_STROKE: Final = 2
 _INVISIBLE: Final = 3
 _SKEW: Final = 0.12
@@ -86,7 +88,9 @@ class PageWords:
     Attributes:
         hidden: characters of an invisible layer, as text recognition leaves it.
         chars: all characters.
-        unmapped: characters whose font does not say which letters they show.
+        unmapped: characters that are no letters; they stand as U+FFFD in the words.
+        guessed: characters whose font does not say which letters they show: taken for those that their codes stand
+            for elsewhere, which is right for some old fonts and nonsense for others. The unmapped ones are among them.
         turned: words at another angle than most, such as notes along the margin.
         turn: by how many quarter turns most of the text is turned.
     """
@@ -95,14 +99,18 @@ class PageWords:
     chars: int
     hidden: int
     unmapped: int
+    guessed: int
     turned: list[Word]
     turn: int
 
 
 class _ObjectInfo(NamedTuple):
+    """What there is to know of a text object; ``guessed`` if the font says not even its first letter."""
+
     style: Style
     turn: int | None
     hidden: bool
+    guessed: bool
 
 
 class PageReader:
@@ -122,19 +130,23 @@ class PageReader:
         """
         self._chars.turn_to(text_page)
         self._left, self._bottom, self._right, self._top = box
-        text = self._chars.text()
+        text, unmapped = _UNMAPPED.subn("\ufffd", self._chars.text())
         stretches = self._stretches(text)
         infos = self._describe(stretches)
         letters: Counter[int | None] = Counter()
         hidden = 0
+        doubtful = unmapped > 0
         for start, end, pointer, _goes_on in stretches:
             info = infos[pointer]
             letters[info.turn] += end - start
             if info.hidden:
                 hidden += end - start
+            elif info.guessed:
+                doubtful = True
         self._turn = max((turn for turn in letters if turn is not None), key=letters.__getitem__, default=0)
         upright, turned = self._words(text, stretches, infos)
-        return PageWords(upright, letters.total(), hidden, len(_UNMAPPED.findall(text)), turned, self._turn)
+        guessed = self._guessed(stretches, infos) if doubtful else 0
+        return PageWords(upright, letters.total(), hidden, unmapped, max(guessed, unmapped), turned, self._turn)
 
     def _stretches(self, text: str) -> list[_Stretch]:
         """The words, in parts where they are made of several text objects."""
@@ -179,9 +191,18 @@ class PageReader:
                 font = kind[0]
                 if font not in fonts:
                     fonts[font] = font_traits(*self._chars.font(index))
-                info = known[kind] = _info(fonts[font], *kind[1:])
+                guessed = bool(self._chars.without_letter([index])[0])
+                info = known[kind] = _info(fonts[font], *kind[1:], guessed=guessed)
             infos[pointer] = info
         return infos
+
+    def _guessed(self, stretches: Sequence[_Stretch], infos: dict[int, _ObjectInfo]) -> int:
+        """How many characters have a font that does not say which letters they show.
+
+        The font of a text recognition shows nothing and need not say it: its codes are the letters.
+        """
+        shown = [range(start, end) for start, end, pointer, _goes_on in stretches if not infos[pointer].hidden]
+        return sum(self._chars.without_letter(itertools.chain.from_iterable(shown)))
 
     def _words(
         self, text: str, stretches: Sequence[_Stretch], infos: dict[int, _ObjectInfo]
@@ -191,7 +212,7 @@ class PageReader:
         turned: list[Word] = []
         word: Word | None = None
         for (start, end, pointer, goes_on), x0, x1, y in zip(stretches, *self._places(stretches), strict=True):
-            style, turn, _hidden = infos[pointer]
+            style, turn, _hidden, _guessed = infos[pointer]
             piece = Piece(text[start:end], style)
             if goes_on and word is not None and abs(y - word.y) <= _RAISED * max(style.size, 1.0):
                 word.pieces.append(piece)
@@ -212,7 +233,7 @@ class PageReader:
         return _lengths(along, left, rightward), _lengths(ends, left, rightward), _lengths(down, top, downward)
 
 
-def _info(font: FontTraits, mode: int, size: float, matrix: Matrix) -> _ObjectInfo:
+def _info(font: FontTraits, mode: int, size: float, matrix: Matrix, *, guessed: bool) -> _ObjectInfo:
     height, turn, shear = _geometry(*matrix)
     style = Style(
         font.bold or mode == _FILL_AND_STROKE,
@@ -221,7 +242,7 @@ def _info(font: FontTraits, mode: int, size: float, matrix: Matrix) -> _ObjectIn
         round(_bounded(abs(size * height)), 1),
         font.name,
     )
-    return _ObjectInfo(style, turn, mode == _INVISIBLE or font.glyphless)
+    return _ObjectInfo(style, turn, mode == _INVISIBLE or font.glyphless, guessed)
 
 
 def _geometry(a: float, b: float, c: float, d: float) -> tuple[float, int | None, float]:

@@ -20,9 +20,11 @@ _EMENDED: Final = re.compile(r"\[[^\W\d_]{1,12}\]")
 _SHORT_BRACKET: Final = 5
 _TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
+_FULL_STOPS: Final = tuple(".!?…—")
 _ITALIC: Final = 0.75
 _COLUMN_SHARE: Final = 0.55
 _FEW_SHARE: Final = 0.02
+_SCARCE_SHARE: Final = 0.05
 _LEAST_ITALICS: Final = 10
 _LEAST_MARKED: Final = 2
 _HELD_CHARS: Final = 160
@@ -58,6 +60,7 @@ class DirectionStyle:
         columns: columns (see ``ScriptLine.column``) where directions stand.
         styles: paragraph styles of directions.
         italic_brackets: of the round brackets, only those in italics are directions; others hold asides.
+        scarce: brackets are too few to be this script's way; within a speech they hold asides, or an editor's letters.
         loose: a short paragraph without label or brackets, between speeches, is a direction.
         names: first words of labels; a paragraph that begins with one, without a pause after it, tells of that person.
     """
@@ -68,6 +71,7 @@ class DirectionStyle:
     columns: frozenset[int] = frozenset()
     styles: frozenset[str] = frozenset()
     italic_brackets: bool = False
+    scarce: bool = False
     loose: bool = False
     names: frozenset[str] = frozenset()
 
@@ -181,6 +185,7 @@ class _Tally:
             italics=italics and not bracketed and counts["emphasised"] * 2 < counts["italic"],
             italic_brackets=min(counts["slanted"], counts["upright"])
             > max(_LEAST_ITALICS, _MIXED_SHARE * counts["round"]),
+            scarce=counts["leading"] + counts["square"] < _SCARCE_SHARE * cues,
             italic_lines=not (bracketed and counts["italic said"] > _LEAST_ITALICS),
             columns=_telling(self._columns, self._marked_columns),
             styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
@@ -212,6 +217,24 @@ def is_aside(line: ScriptLine, at: int, style: DirectionStyle, words: Words) -> 
         return not is_slanted(line, at)
     held = line.text[at + 1 :].partition(")")[0]
     return len(held.split()) >= _ASIDE_WORDS and not _QUOTES.search(held) and sounds_spoken(held, words)
+
+
+def is_said(line: ScriptLine, at: int, style: DirectionStyle, words: Words) -> bool:
+    """Whether a bracket within a speech holds words that are spoken."""
+    return is_aside(line, at, style, words) or (style.scarce and not _directs(line, at, words))
+
+
+def _directs(line: ScriptLine, at: int, words: Words) -> bool:
+    """Whether a bracket shows by itself that it directs: by its letters or first word, as a paragraph or sentence."""
+    text = line.text
+    close = text.find(CLOSING[text[at]], at)
+    held = text[at + 1 : close] if close > 0 else text[at + 1 :]
+    first = _FIRST_WORD.search(held)
+    if is_slanted(line, at) or (first is not None and fold(first[0]) in words.move | words.delivery):
+        return True
+    alone = at == 0 and line.starts and (close < 0 or not any(map(str.isalnum, text[close:])))
+    whole = held[:1].isupper() and (held.endswith(".") or text[:at].rstrip().endswith(_FULL_STOPS))
+    return (alone or whole) and not sounds_spoken(held, words)
 
 
 def _is_exclaimed(text: str, at: int) -> bool:

@@ -20,6 +20,7 @@ from playbuddy_desktop.parsing.structure.directions import (
     closes_soon,
     is_aside,
     is_note,
+    is_said,
     split_brackets,
     split_italics,
     split_trailing,
@@ -248,7 +249,7 @@ class Labeller:
             text, trailing = split_trailing(text, self._words)
             pieces, state.waiting = split_brackets(
                 text, self._style, state.waiting, self._words,
-                lambda at: is_aside(line, begin + at, self._style, self._words),
+                lambda at: is_said(line, begin + at, self._style, self._words),
             )  # fmt: skip
             if state.waiting and not state.waiting.startswith("!"):
                 self._mend_open(position, state)

@@ -36,6 +36,12 @@ def font_table(*names: str) -> bytes:
     return struct.pack("<HH", len(names), 0) + b"".join(bytes([len(entry)]) + entry for entry in entries)
 
 
+def header_table(head: int, foot: int) -> bytes:
+    """Where each story of the margins begins: six that separate notes, then those of the section's pages."""
+    starts = [0] * 8 + [head, head, head + foot, head + foot, head + foot, head + foot + 1]
+    return struct.pack(f"<{len(starts)}I", *starts)
+
+
 def properties_page(offsets: list[int], entries: list[bytes], width: int) -> bytes:
     """A page of 512 bytes with the properties of each stretch."""
     page = bytearray(512)
@@ -51,15 +57,21 @@ def properties_page(offsets: list[int], entries: list[bytes], width: int) -> byt
 
 
 def word_streams(
-    paragraphs: list[Paragraph], notes: list[Paragraph], *, wide: bool, flags: int = 0
+    paragraphs: list[Paragraph],
+    notes: list[Paragraph],
+    *,
+    wide: bool,
+    flags: int = 0,
+    margins: tuple[Paragraph, Paragraph] | None = None,
 ) -> dict[str, bytes]:
-    """The streams with the text and with the tables."""
+    """The streams with the text and with the tables; ``margins`` are a running head and foot."""
+    heads = list(margins or ())
     width = 2 if wide else 1
-    text = "".join(run for _style, _changes, runs in paragraphs + notes for run, _look in runs)
+    text = "".join(run for _style, _changes, runs in paragraphs + notes + heads for run, _look in runs)
     stored = text.encode("utf-16-le" if wide else "cp1252")
     start = 1024
     runs, looks, ends, sets = [start], [], [start], []
-    for style_number, changes, parts in paragraphs + notes:
+    for style_number, changes, parts in paragraphs + notes + heads:
         for run, look in parts:
             runs.append(runs[-1] + width * len(run))
             looks.append(bytes([len(look)]) + look if look else b"")
@@ -70,8 +82,8 @@ def word_streams(
     data = bytearray(start + len(stored))
     struct.pack_into("<HH", data, 0, 0xA5EC, 0xC1)
     struct.pack_into("<H", data, 0x0A, 0x0200 | flags)
-    counts = [sum(len(run) for _s, _c, parts in group for run, _look in parts) for group in (paragraphs, notes)]
-    struct.pack_into("<7I", data, 0x4C, *counts, 0, 0, 0, 0, 0)
+    counts = [sum(len(run) for _s, _c, parts in group for run, _look in parts) for group in (paragraphs, notes, heads)]
+    struct.pack_into("<7I", data, 0x4C, *counts, 0, 0, 0, 0)
     data[start:] = stored
     data += b"\0" * (-len(data) % 512)
     first_page = len(data) // 512
@@ -82,6 +94,7 @@ def word_streams(
     for place, part in (
         (0xA2, style_sheet()),
         (0x112, font_table("Times New Roman", "Garamond")),
+        (0xF2, header_table(*(len("".join(run for run, _look in runs)) for _s, _c, runs in heads)) if heads else b""),
         (0xFA, struct.pack("<III", start, runs[-1], first_page)),
         (0x102, struct.pack("<III", start, runs[-1], first_page + 1)),
         (0x1A2, b"\x02" + struct.pack("<I", len(pieces)) + pieces),
@@ -122,6 +135,13 @@ def compound(streams: dict[str, bytes]) -> bytes:
     return header + allocation + b"".join(sectors)
 
 
-def word_97(paragraphs: list[Paragraph], notes: list[Paragraph], *, wide: bool = True, flags: int = 0) -> bytes:
+def word_97(
+    paragraphs: list[Paragraph],
+    notes: list[Paragraph],
+    *,
+    wide: bool = True,
+    flags: int = 0,
+    margins: tuple[Paragraph, Paragraph] | None = None,
+) -> bytes:
     """A Word document."""
-    return compound(word_streams(paragraphs, notes, wide=wide, flags=flags))
+    return compound(word_streams(paragraphs, notes, wide=wide, flags=flags, margins=margins))

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from playbuddy_desktop.errors import CorruptFileError
-from playbuddy_desktop.parsing.document import Document, Furniture, Role
+from playbuddy_desktop.parsing.document import Alignment, Document, Furniture, Role
 from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.progress import Progress
@@ -45,6 +45,7 @@ _BLOCKS: Final[dict[str, tuple[str, Role | None]]] = {
     "closer": ("Paragraph", None), "row": ("Paragraph", None), "argument": ("Paragraph", None),
 }  # fmt: skip
 _PAGE_FURNITURE: Final = {"pageNum": Furniture.PAGE_NUMBER, "header": Furniture.HEADER, "head": Furniture.HEADER}
+_ALIGNMENTS: Final = {"cent": Alignment.CENTRE, "right": Alignment.RIGHT, "justify": Alignment.JUSTIFIED}
 _LONE_MARK: Final = re.compile(r"\s*([.,;:!?…)\]]+)(?=\s|$)")
 
 
@@ -68,6 +69,7 @@ def read_tei(path: Path, settings: Settings, progress: Progress) -> Document:
     reader = _Reader(flow, _names(root))
     for text in _texts(root):
         reader.feed(text)
+    document.page_count = flow.page
     return flow.finish()
 
 
@@ -156,7 +158,12 @@ class _Reader:
 
     def _block(self, element: etree._Element, name: str, depth: int, *, in_speech: bool) -> None:
         style, role = _BLOCKS[name]
-        block = Block(style=style, role=role, space_before=0.0 if in_speech and name != "speaker" else 1.0)
+        block = Block(
+            style=style,
+            role=role,
+            alignment=_alignment(element),
+            space_before=0.0 if in_speech and name != "speaker" else 1.0,
+        )
         if name == "head":
             block = self._heading(element, block, depth)
         elif role is None and in_speech:
@@ -244,6 +251,7 @@ class _Reader:
     def _beside(self, element: etree._Element, name: str) -> bool:
         """Feed what stands beside the text; false for all else."""
         if name == "pb":
+            self._flow.page = (self._flow.page or 0) + 1
             if self._flow.empty:
                 self._flow.page_break()
             return True
@@ -254,6 +262,11 @@ class _Reader:
         self._flow.text(all_text(element))
         self._flow.step_back()
         return True
+
+
+def _alignment(element: etree._Element) -> Alignment | None:
+    rend = (element.get("rend") or "").lower()
+    return next((alignment for word, alignment in _ALIGNMENTS.items() if word in rend), None)
 
 
 def _look(element: etree._Element, around: Look) -> Look:

@@ -14,6 +14,7 @@ from playbuddy_desktop.parsing.structure.calibration import calibrated
 from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.people import Cast
+from playbuddy_desktop.parsing.structure.presence import Presence
 from playbuddy_desktop.parsing.structure.register import Person
 from playbuddy_desktop.parsing.structure.text import Printed, indent_level, is_verse, join
 from playbuddy_desktop.parsing.structure.words import Words
@@ -21,7 +22,6 @@ from playbuddy_desktop.parsing.structure.words import Words
 _MIN_CUES: Final = 3
 _DOUBTFUL: Final = 0.75
 _PAIR: Final = 2
-_RECENT: Final = 12
 _ORDER: Final = frozenset({"cue", "head"})
 
 
@@ -31,6 +31,8 @@ class Facts:
 
     Attributes:
         title, author, language: of the play.
+        year: on the title page.
+        translator: what the title page says of the translation, as printed; "" when nothing.
         listed: entries of the cast list.
         words: of the script's language.
         lines: document line to its printed form.
@@ -43,6 +45,8 @@ class Facts:
 
     title: str
     author: str
+    year: int | None
+    translator: str
     language: str | None
     listed: Sequence[Listed]
     words: Words
@@ -106,7 +110,7 @@ class _Builder:
         self._front: list[tuple[int, str]] = []
         self._back: list[tuple[int, str]] = []
         self._unplaced: list[str] = []
-        self._in_scene: list[Person] = []
+        self._presence = Presence(cast.doubtful, facts.words)
 
     def add(self, item: JsonObject) -> None:
         """Take the next item."""
@@ -121,12 +125,14 @@ class _Builder:
             self._flush()
             self._speech = None
             self._heading(item, text)
+            self._presence.heard(text)
         elif kind == "cue":
             self._flush()
             self._speech = self._begin_speech(item, text)
         elif kind == "say":
             self._extend(LineType.DIALOGUE, at, text, inside=True)
         elif kind == "dir":
+            self._presence.heard(text)
             self._extend(LineType.STAGE_DIRECTION, at, text, inside=bool(item.get("inside")))
 
     def finish(self) -> Playbook:
@@ -148,6 +154,8 @@ class _Builder:
         return Playbook(
             title=facts.title,
             author=facts.author,
+            year=facts.year,
+            description=facts.translator or None,
             language=facts.language,
             characters=[_character(person) for person in self._cast.people if person.listed or person.id in used],
             acts=acts,
@@ -179,14 +187,14 @@ class _Builder:
             self._acts.append(Act(title=text))
             self._act_number = int(str(number)) if number is not None and level == "act" else None
             self._scene = None
-            self._in_scene = []
+            self._presence.open_scene()
 
     def _open_scene(self, text: str) -> None:
         if not self._acts:
             self._acts.append(Act())
         self._scene = Scene(title=text)
         self._acts[-1].scenes.append(self._scene)
-        self._in_scene = []
+        self._presence.open_scene()
 
     def _current_scene(self) -> Scene:
         if self._scene is None:
@@ -204,29 +212,53 @@ class _Builder:
         if item.get("once"):
             reasons.append("this speaker's name occurs only once")
             confidence = min(confidence, _DOUBTFUL)
-        people = self._people(label, reasons)
-        for person in people:
-            if person in self._in_scene:
-                self._in_scene.remove(person)
-            self._in_scene.append(person)
-        del self._in_scene[:-_RECENT]
-        return _Speech(label, people, calibrated(confidence), reasons)
+        people, sure = self._people(label, reasons)
+        if len(people) == 1:
+            self._presence.spoke(people)
+        return _Speech(label, people, calibrated(min(confidence, sure)), reasons)
 
-    def _people(self, label: str, reasons: list[str]) -> list[Person]:
-        if len(key_of(label)) == 1 and (person := self._by_initial(key_of(label))) is not None:
-            return [person]
+    def _people(self, label: str, reasons: list[str]) -> tuple[list[Person], float]:
+        """Who speaks under a label, and how sure that is; reasons to doubt are added."""
+        key = self._cast.key(label)
+        if len(key) == 1 and (person := self._by_initial(key)) is not None:
+            return [person], 1.0
         people = self._cast.speakers(label)
-        if people:
-            return people
-        present = self._in_scene
-        if key_of(label) in self._facts.words.both and len(present) >= _PAIR:
-            reasons.append("taken as the two who spoke before the last speaker, whom they answer")
-            return present[-_PAIR - 1 :][:_PAIR]
-        return [self._cast.collective(label)]
+        if people and not self._cast.is_group(label):
+            return people, 1.0
+        namesakes = self._cast.doubtful.get(key, ())
+        if namesakes and (found := self._presence.bearer(namesakes)) is not None:
+            person, alone = found
+            if alone:
+                return [person], 1.0
+            names = ", ".join(f"{one.name} {one.description}".strip() for one in namesakes)
+            reasons.append(f"several bear this name ({names}); the one who was named last is taken")
+            return [person], _DOUBTFUL
+        return self._several(label, people or [self._cast.collective(label)], reasons)
+
+    def _several(self, label: str, collective: list[Person], reasons: list[str]) -> tuple[list[Person], float]:
+        """Who speaks together; the character that stands for all of them when the text does not tell."""
+        words, presence = self._facts.words, self._presence
+        key = key_of(label)
+        first, _, noun = key.partition(" ")
+        members: list[Person] = []
+        told = ""
+        if key in words.both:
+            members = presence.both()
+            told = "taken as the two who spoke before the last speaker, whom they answer"
+        elif key in words.all:
+            members = presence.others()
+            told = "taken as the others who have spoken in this scene, who answer the last speaker"
+        elif noun and (first in words.all or first in words.both):
+            members = presence.of_group(noun.split()[-1], self._cast.people, pair=first in words.both)
+            told = f"taken as those whom the script calls {noun}"
+        if len(members) < _PAIR:
+            return collective, 1.0
+        reasons.append(f"printed {label}: {told}")
+        return members, _DOUBTFUL
 
     def _by_initial(self, letter: str) -> Person | None:
         """Between two who speak in turn, a label may shrink to one letter."""
-        for person in reversed(self._in_scene):
+        for person in reversed(self._presence.recent):
             if any(key_of(label).startswith(letter) for label in person.labels):
                 return person
         return None

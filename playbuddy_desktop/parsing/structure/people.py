@@ -205,6 +205,11 @@ class Cast:
         key = key_of(label)
         return key in self._words.all or key in self._words.both
 
+    def is_group(self, label: str) -> bool:
+        """Whether the label is such a word with those whom it means: ``BOTH TRIBUNES``."""
+        first, _, noun = key_of(label).partition(" ")
+        return bool(noun) and (first in self._words.all or first in self._words.both)
+
     def speakers(self, label: str) -> list[Person]:
         """Who speaks under a label; empty for a collective word, and for a name of which the scene must tell."""
         key = self.key(label)

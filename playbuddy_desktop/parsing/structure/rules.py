@@ -34,7 +34,7 @@ from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.steps import Steps
 from playbuddy_desktop.parsing.structure.text import Printed
-from playbuddy_desktop.parsing.structure.title import find_title
+from playbuddy_desktop.parsing.structure.title import find_credits, find_title
 from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.volumes import find_plays
 from playbuddy_desktop.parsing.structure.words import detect_language, everything, languages
@@ -259,9 +259,12 @@ class RulesParse:
 
     def _facts(self) -> Facts:
         script, document = self._script, self._document
+        year, translator = find_credits(script, self._regions, self._words)
         return Facts(
             title=self._title,
             author=self._author,
+            year=year,
+            translator=translator,
             language=self._language,
             listed=self._listed,
             words=self._words,

@@ -21,6 +21,8 @@ _FIELD: Final = re.compile(r"^(Title|Author|Translator):\s*(.+)$")
 _YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20[0-4]\d)(?!\d)")
 _LATER: Final = re.compile(r"(?i)copyright|©|release|updated|e-?book|e-?text|reserved|posted|isbn")
 """The dates of a file or an edition's rights say nothing of the play."""
+_FILES_SINCE: Final = 1970
+"""The first year of files that volunteers distribute: their later dates are those of the files."""
 _CREDIT_LINES: Final = 40
 _TITLE_LINES: Final = 25
 _NEAR_LINES: Final = 8
@@ -35,12 +37,14 @@ def find_title(
 ) -> tuple[str, str]:  # fmt: skip
     """Title and author: from the licence header, the file's own data, or the title page."""
     fields: dict[str, str] = {}
+    named: dict[str, str] = {}
     for line in script.lines[: regions.start]:
         if match := _FIELD.match(line.text):
             fields.setdefault(match[1], match[2].strip())
         elif match := _NAMED.match(line.text):
-            fields.setdefault("Title", match["title"].strip())
-            fields.setdefault("Author", match["author"].strip())
+            named.setdefault("Title", match["title"].strip())
+            named.setdefault("Author", match["author"].strip())
+    fields = named | fields
     page_title, page_author = _title_page(script, regions, words)
     header = _first_header(document)
     if header and not page_author and fold(header) != fold(page_title) and (not page_title or _is_name(page_title)):
@@ -86,7 +90,7 @@ def _where_author_is(script: Script, first: int, limit: int, words: Words) -> ra
     if limit - first <= _TITLE_LINES:
         return begin
     near = range(max(first, limit - _NEAR_LINES), limit)
-    for stretch in (near, begin, range(min(first, _TITLE_LINES))):
+    for stretch in (begin, near, range(min(first, _TITLE_LINES))):
         authors = [at for at in stretch if _names_author(script, at, words)]
         if authors:
             return begin if stretch == begin else range(max(authors[0] - _ABOVE, 0), stretch.stop)
@@ -187,12 +191,16 @@ def find_credits(script: Script, regions: Regions, words: Words) -> tuple[int | 
     limit = regions.cast[0] if regions.cast and regions.cast[0] < max(regions.start, regions.cast[1]) else regions.start
     texts = [line.text.strip() for line in script.lines[first : min(limit, first + _CREDIT_LINES)]]
     translators = (
-        " ".join(filter(None, (text, following if len(text.split()) <= _ABOVE else "")))
-        for text, following in zip(texts, [*texts[1:], ""], strict=True)
-        if len(text) <= TITLE_CHARS and any(fold(text).startswith(words_) for words_ in words.translated)
+        text if len(text.split()) > _ABOVE else " ".join(texts[at : at + 2])
+        for at, text in enumerate(texts)
+        if len(text) <= TITLE_CHARS and any(fold(text).startswith(opening) for opening in words.translated)
     )
     dated = [(text, match) for text in texts if len(text) <= TITLE_CHARS and (match := _YEAR.search(text))]
-    dated = [(text, match) for text, match in dated if not _is_credit(text) and not _LATER.search(text)]
+    distributed = first > 0 or any("project gutenberg" in text.lower() for text in texts)
+    dated = [
+        (text, match) for text, match in dated
+        if not _is_credit(text) and not _LATER.search(text) and not (distributed and int(match[1]) > _FILES_SINCE)
+    ]  # fmt: skip
     alone = [match for text, match in dated if text.strip(" .()[]") == match[1]]
     found = next(iter(alone or [match for _, match in dated]), None)
     return (int(found[1]) if found else None), named or next(translators, "")

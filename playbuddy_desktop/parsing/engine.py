@@ -22,7 +22,8 @@ class PlaySpan:
 
     Attributes:
         title: as its title page prints it; empty to take what its parse finds.
-        author: of the volume, for a play that names none itself; empty if unknown.
+        author: as its title page or the volume's prints it; empty if unknown.
+        volume: the title of the volume; empty if it shows none.
         main: the volume bears this play's title and no other's: the other plays are its appendix.
     """
 
@@ -30,6 +31,7 @@ class PlaySpan:
     first: int
     end: int
     author: str = ""
+    volume: str = ""
     main: bool = False
 
 

@@ -77,30 +77,24 @@ def _within(report: Callable[[float], None], done: float, share: float) -> Calla
 
 
 class _OnePlay:
-    """A play of a volume; what it says of the source counts the lines of the whole document.
-
-    Attributes:
-        found_title: what the parse took for the title: of the first play, often the volume's.
-    """
+    """A play of a volume; what it says of the source counts the lines of the whole document."""
 
     def __init__(self, parse: Parse, part: Part) -> None:
         self.plan = parse.plan
         self.start = parse.start
         self.chunk = parse.chunk
         self._parse = parse
-        self._span = part.span
+        self.span = part.span
         self._document = part.document
-        self.found_title = ""
 
     def assemble(self, items: Sequence[JsonObject]) -> Playbook:
         """Build the play, with the title and author that the volume gives it."""
         play = self._parse.assemble(items)
-        self.found_title = play.title
-        play.title = self._span.title or play.title
-        play.author = self._span.author or play.author
+        play.title = self.span.title or play.title
+        play.author = self.span.author or play.author
         for line in _lines(play):
             if line.source is not None:
-                first = self._span.first
+                first = self.span.first
                 line.source = SourceSpan(first=line.source.first + first, last=line.source.last + first)
         return play
 
@@ -163,7 +157,7 @@ class _Joined:
                 unspoken += parse.text()
         if not plays:
             raise NoSpeechFoundError
-        return _joined(self._parses[0].found_title or plays[0].title, plays, unspoken)
+        return _joined(self._parses[0].span.volume or plays[0].title, plays, unspoken)
 
 
 def _joined(title: str, plays: Sequence[Playbook], unspoken: list[str]) -> Playbook:

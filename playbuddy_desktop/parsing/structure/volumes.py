@@ -173,9 +173,11 @@ class _Volume:
             titles[0] = _PIECES.split(whole)[0] if named else whole
             named.append(titles[0])
         main = named[0] if len(named) == 1 else None
+        head = (self._title(at) for at in range(openings[0].start) if self._is_title(at))
+        volume = whole or next(head, "")
         starts = [0, *(lines[opening.start].index for opening in openings[1:]), len(self._document.lines)]
         return tuple(
-            PlaySpan(title, first, end, opening.author or author, title == main)
+            PlaySpan(title, first, end, opening.author or author, volume, title == main)
             for title, opening, (first, end) in zip(titles, openings, pairwise(starts), strict=True)
         )
 

@@ -20,6 +20,8 @@ _MOST: Final = 0.6
 """Share of the pages that a head covers when it does not stand apart."""
 _BAND: Final = 0.5
 """Share of the pages that have a head at all where heads change with the scene."""
+_APART: Final = 0.6
+"""Blank lines, in parts of one, from which on a head stands apart: its distance is 1.6 lines."""
 _LAYERS: Final = 2
 """Head and folio may stand on two lines."""
 _FOLIO: Final = re.compile(
@@ -111,7 +113,7 @@ def _same_height(
 
 
 def _apart(line: PrintedLine, *, top: bool) -> bool:
-    return (line.gap_below if top else line.gap_above) >= 1
+    return (line.gap_below if top else line.gap_above) >= _APART
 
 
 def _folio_offset(edge: list[PrintedLine], page_count: int) -> int | None:

@@ -68,13 +68,14 @@ def lay_out(rows: list[Row], page_widths: dict[int, float], *, scanned: bool = F
     """
     body_size = _body_size(rows)
     gaps = _gaps(rows, body_size)
+    blanks = [max(1, round(gap)) if gap >= _EXTRA_GAP else 0 for gap in gaps]
     furniture = _furniture(rows, gaps)
     numbered = _has_line_numbers(row for at, row in enumerate(rows) if at not in furniture)
     frames = _frames([row for at, row in enumerate(rows) if at not in furniture], page_widths)
     ranks = _size_ranks(rows, body_size, _SCANNED_SIZE if scanned else _SAME_SIZE)
     lines: list[Line] = []
     for at, row in enumerate(rows):
-        line = _line(row, gaps[at], ranks[_round(row.size)])
+        line = _line(row, blanks[at], ranks[_round(row.size)])
         line.furniture = furniture.get(at)
         if row.number is not None and not (numbered and line.furniture is None):
             _put_back(line, row)
@@ -155,19 +156,22 @@ def _size_ranks(rows: Sequence[Row], body: float, tolerance: float) -> dict[floa
     return ranks
 
 
-def _gaps(rows: Sequence[Row], body_size: float) -> list[int]:
-    """Blank lines before each row, judged by the usual distance of lines."""
+def _gaps(rows: Sequence[Row], body_size: float) -> list[float]:
+    """How much further each row stands from the one before than usual, in usual distances of lines."""
     distances = [
         row.y - before.y if row.page == before.page and row.column == before.column else 0.0
         for before, row in itertools.pairwise(rows)
     ]
     leading = _leading(distances, body_size)
-    gaps = [0]
-    for distance, row in zip(distances, rows[1:], strict=True):
-        natural = leading + max(0.0, row.size - body_size) * _ASCENDER_GAP
-        extra = (distance - natural) / leading if leading else 0.0
-        gaps.append(max(1, round(extra)) if extra >= _EXTRA_GAP else 0)
-    return gaps
+    if not leading:
+        return [0.0] * len(rows)
+    return [
+        0.0,
+        *(
+            (distance - leading - max(0.0, row.size - body_size) * _ASCENDER_GAP) / leading
+            for distance, row in zip(distances, rows[1:], strict=True)
+        ),
+    ]
 
 
 def _leading(distances: Sequence[float], body_size: float) -> float:
@@ -177,12 +181,12 @@ def _leading(distances: Sequence[float], body_size: float) -> float:
     return min(common, default=1.2 * body_size)
 
 
-def _furniture(rows: Sequence[Row], gaps: Sequence[int]) -> dict[int, Furniture]:
+def _furniture(rows: Sequence[Row], gaps: Sequence[float]) -> dict[int, Furniture]:
     pages = []
     for page, group in itertools.groupby(enumerate(rows), key=lambda item: item[1].page):
         stacked = sorted(group, key=lambda item: item[1].y)
         above = [gaps[at] for at, _row in stacked]
-        below = [*above[1:], 0]
+        below = [*above[1:], 0.0]
         pages.append(
             [
                 PrintedLine(at, page, _full_text(row), row.y, gap_above, gap_below)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Select, case, delete, func, insert, select, t
 from playbuddy_desktop.jobs.clock import seconds_between
 from playbuddy_desktop.jobs.holds import held_since
 from playbuddy_desktop.jobs.job import JobStatus
-from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, UtcDateTime, job_tallies, parse_jobs
+from playbuddy_desktop.storage.column_types import UtcDateTime
+from playbuddy_desktop.storage.tables import CLAIMABLE, HELD, job_tallies, parse_jobs
 
 SAMPLE: Final = 100
 """The processing times are those of so many jobs: the last completed."""

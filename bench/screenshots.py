@@ -179,7 +179,7 @@ class Photographer:
         for name, dialog in (
             ("quit", QuitDialog(self._window)),
             ("settings", settings),
-            ("bug", ErrorDialog(self._window.tr("That should not have happened"), bug, parent=self._window)),
+            ("bug", ErrorDialog(self._window.dialogs.tr("That should not have happened"), bug, parent=self._window)),
             ("remedy", RemedyDialog("corrupt-file", in_words("The file is damaged."), self._window)),
             ("log", LogDialog(self._background, self._profile.logs, self._window)),
             ("about", AboutDialog(self._window)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
@@ -139,6 +139,10 @@ class _Whole(QSpinBox):
 
 
 class _Number(QDoubleSpinBox):
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        """Say "60" and "0.25", not "60.00"."""
+        return self.locale().toString(value, "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page instead of changing what the pointer happens to be over."""
         event.ignore()

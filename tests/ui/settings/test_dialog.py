@@ -3,6 +3,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -117,3 +118,12 @@ def test_a_failed_write_leaves_nothing_behind(profile: Profile) -> None:
     with pytest.raises(DataDirectoryError, match="settings cannot be written"):
         save(profile.settings_file, {"worker_count": 3})
     assert [] == list(profile.data_dir.glob(".settings-*"))
+
+
+@pytest.mark.parametrize(("value", "shown"), [(60.0, "60 s"), (0.25, "0.25 s"), (1234.5, "1,234.5 s")])
+def test_numbers_have_no_more_decimals_than_they_need(dialog: SettingsDialog, value: float, shown: str) -> None:
+    """And what is shown is read back as it is."""
+    editor = dialog.editors["max_seconds"]
+    editor.widget.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    editor.widget.setValue(value)
+    assert (shown, value) == (editor.widget.text(), editor.widget.valueFromText(shown))

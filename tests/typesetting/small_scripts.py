@@ -7,6 +7,7 @@ from pathlib import Path
 
 from composition import compose
 from printing import write_pdf, write_text
+from word_97 import word_97
 from writing import WRITERS
 
 SPEECHES = 12
@@ -39,6 +40,7 @@ OSF = (
 NAMES = (
     "script.pdf", "script.txt", "script.docx", "script.fodt", "script.odt", "script.rtf", "script.html", "script.epub",
     "script.md", "script.fountain", "script.fdx", "script.xml", "script.highland", "script.fadein",
+    "script.doc",
 )  # fmt: skip
 
 
@@ -63,4 +65,7 @@ def write_all(folder: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
             for part, text in parts.items():
                 archive.writestr(part, text)
+    (folder / "script.doc").write_bytes(
+        word_97([(2, b"", [(f"{line}\r", b"")]) for line in FOUNTAIN.split("\n")[7:27]], [])
+    )
     return {name: (folder / name).read_bytes() for name in NAMES}

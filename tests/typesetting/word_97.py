@@ -68,7 +68,7 @@ def word_streams(
     heads = list(margins or ())
     width = 2 if wide else 1
     text = "".join(run for _style, _changes, runs in paragraphs + notes + heads for run, _look in runs)
-    stored = text.encode("utf-16-le" if wide else "cp1252")
+    stored = text.encode("utf-16-le") if wide else text.encode("cp1252", "replace")
     start = 1024
     runs, looks, ends, sets = [start], [], [start], []
     for style_number, changes, parts in paragraphs + notes + heads:

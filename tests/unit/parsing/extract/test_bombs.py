@@ -16,7 +16,7 @@ from playbuddy_desktop.parsing.document import Document
 
 Read = Callable[..., Document]
 EACH = 20
-"""Truncated, and as many bit-flipped files of each format: 560 in all."""
+"""Truncated, and as many bit-flipped files of each format: 600 in all."""
 PATIENCE = 30.0
 
 

@@ -39,7 +39,7 @@ class Look:
     Attributes:
         at: when it was, by the database's clock.
         moments: how many jobs were changed last at each moment since a while before; the youngest are left out.
-        jobs: that were changed since the look before; not all are in it when there was none.
+        jobs: that were changed since the look before; none when there was no look before.
         active: how many jobs are not final.
         ended: how many became final since the time that was asked for.
         played: how many of these have a play in the library.
@@ -53,13 +53,14 @@ class Look:
     played: int = 0
 
 
-def look(connection: Connection, before: Look, now: datetime, ended_since: datetime) -> Look:
+def look(connection: Connection, before: Look | None, now: datetime, ended_since: datetime) -> Look:
     """Look again; ``now`` may be earlier than ``before`` where somebody set the clock."""
     changed_at = parse_jobs.c.updated_at
-    since = min(before.at, now) - LATE
+    since = (min(before.at, now) if before else now) - LATE
     counts = select(changed_at, func.count()).where(changed_at >= since).group_by(changed_at)
     moments = {moment: int(count) for moment, count in connection.execute(counts)}
-    new = iter([moment for moment, count in moments.items() if count > before.moments.get(moment, 0)])
+    known = before.moments if before else moments
+    new = iter([moment for moment, count in moments.items() if count > known.get(moment, 0)])
     jobs: list[Job] = []
     while some := list(islice(new, _AT_ONCE)):
         jobs += map(job_of, connection.execute(JOBS.where(changed_at.in_(some))))

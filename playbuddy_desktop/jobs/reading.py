@@ -105,7 +105,7 @@ class Reading(QueueBase):
         """What changed since the look before; see ``changes``."""
         now = self._clock()
         with self._database.read() as connection:
-            return look(connection, before or Look(now), now, ended_since)
+            return look(connection, before, now, ended_since)
 
     def ended_since(self, since: datetime) -> list[Job]:
         """The jobs that became final since then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
@@ -27,6 +27,8 @@ class Act(StrEnum):
     CANCEL = "cancel"
     RESTART = "restart"
     RECOGNISE = "recognise"
+    JOIN = "join"
+    PART = "part"
     SNOOZE = "snooze"
     BEGIN_NOW = "begin-now"
     TOP = "top"
@@ -45,6 +47,8 @@ COMMANDS: Final = {
     Act.CANCEL: JobCommand.CANCEL,
     Act.RESTART: JobCommand.RESTART,
     Act.RECOGNISE: JobCommand.RESTART,
+    Act.JOIN: JobCommand.RESTART,
+    Act.PART: JobCommand.RESTART,
     Act.SNOOZE: JobCommand.SNOOZE,
     Act.BEGIN_NOW: JobCommand.SNOOZE,
     Act.TOP: JobCommand.PRIORITISE,
@@ -60,6 +64,14 @@ COMMANDS: Final = {
 SCANNED: Final = frozenset({"scanned-file", "ocr-missing", "ocr-failed"})
 """The errors of files that are pictures of pages."""
 
+_MORE_THAN_LEGAL: Final[dict[Act, Callable[[Job], bool]]] = {
+    Act.RECOGNISE: lambda job: job.error_code in SCANNED,
+    Act.JOIN: lambda job: job.part is not None,
+    Act.PART: lambda job: bool(job.config.get("as_one")),
+    Act.BEGIN_NOW: lambda job: job.put_off_until(datetime.now(UTC)) is not None,
+}
+"""What some commands ask beyond the status: else they would change nothing."""
+
 _SINGLE: Final = frozenset({Act.DETAILS, Act.OPEN_PLAY, Act.SHOW_SOURCE})
 _ALWAYS: Final = frozenset({Act.DETAILS, Act.SHOW_SOURCE})
 
@@ -68,10 +80,9 @@ def allows(act: Act, job: Job) -> bool:
     """Whether ``act`` can be done with this job now, and would change anything."""
     if act in COMMANDS and not job.allows(COMMANDS[act]):
         return False
-    if act is Act.RECOGNISE:
-        return job.error_code in SCANNED
-    if act is Act.BEGIN_NOW:
-        return job.put_off_until(datetime.now(UTC)) is not None
+    more = _MORE_THAN_LEGAL.get(act)
+    if more is not None:
+        return more(job)
     if act is Act.OPEN_PLAY:
         return job.status is JobStatus.COMPLETED and job.playbook_id is not None
     return act in COMMANDS or act in _ALWAYS or job.status.final
@@ -131,7 +142,7 @@ class JobActions(QObject):
         """Fill a menu with all actions."""
         for group in (
             (Act.OPEN_PLAY, Act.DETAILS, Act.SHOW_SOURCE),
-            (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART, Act.RECOGNISE),
+            (Act.PAUSE, Act.RESUME, Act.CANCEL, Act.RESTART, Act.RECOGNISE, Act.JOIN, Act.PART),
             (Act.SNOOZE, Act.BEGIN_NOW),
             (Act.TOP, Act.UP, Act.DOWN, Act.BOTTOM),
             (Act.HIGHER, Act.LOWER),
@@ -172,6 +183,18 @@ class JobActions(QObject):
                 "search",
                 "",
                 self.tr("Import the script again and recognise the text on its pages"),
+            ),
+            Act.JOIN: (
+                self.tr("Import as one play"),
+                "",
+                "",
+                self.tr("Import the file again and make one play of all that it holds"),
+            ),
+            Act.PART: (
+                self.tr("Import each play"),
+                "",
+                "",
+                self.tr("Import the file again and make a play of each that it holds"),
             ),
             Act.SNOOZE: (self.tr("Not before"), "clock", "", self.tr("Begin no sooner than at a time that you choose")),
             Act.BEGIN_NOW: (

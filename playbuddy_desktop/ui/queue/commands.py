@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOVES: Final = frozenset({Act.UP, Act.DOWN, Act.BOTTOM})
 """What is done with the whole selection at once."""
 
-_MAKE_WORK: Final = frozenset({Act.RESUME, Act.RESTART, Act.RECOGNISE, Act.BEGIN_NOW})
+_MAKE_WORK: Final = frozenset({Act.RESUME, Act.RESTART, Act.RECOGNISE, Act.JOIN, Act.PART, Act.BEGIN_NOW})
 
 
 def perform(services: Services, act: Act, jobs: Sequence[Job]) -> list[ErrorReport]:
@@ -145,6 +145,8 @@ def _commands(services: Services) -> dict[Act, Callable[[Job], object]]:
         Act.CANCEL: lambda job: queue.cancel(job.id),
         Act.RESTART: lambda job: queue.restart(job.id),
         Act.RECOGNISE: lambda job: queue.restart(job.id, ocr=True),
+        Act.JOIN: lambda job: queue.restart(job.id, as_one=True),
+        Act.PART: lambda job: queue.restart(job.id, as_one=False),
         Act.BEGIN_NOW: lambda job: queue.snooze(job.id, None),
         Act.TOP: lambda job: queue.move_to_top(job.id),
         Act.HIGHER: lambda job: queue.set_priority(job.id, job.priority + 1),

@@ -101,7 +101,7 @@ def _head(painter: QPainter, rect: QRectF, row: QueueRow) -> float:
     room = mirrored(rect.adjusted(0, 0, -size.width() - Space.M, height - rect.height()), rect, painter)
     painter.setFont(font)
     painter.setPen(QColor(palette.text))
-    painter.drawText(room, _LEFT, metrics.elidedText(job.filename, Qt.TextElideMode.ElideMiddle, room.width()))
+    painter.drawText(room, _LEFT, metrics.elidedText(job.name, Qt.TextElideMode.ElideMiddle, room.width()))
     return rect.top() + height + Space.S
 
 

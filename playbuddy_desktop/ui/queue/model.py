@@ -106,12 +106,12 @@ class QueueModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.job.filename
+            return row.job.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(
-                filter(None, (row.job.filename, in_words(row.job.last_error or ""), in_words(row.job.advice or "")))
+                filter(None, (row.job.name, in_words(row.job.last_error or ""), in_words(row.job.advice or "")))
             )
         return None
 
@@ -227,7 +227,7 @@ class QueueModel(QAbstractListModel):
 def spoken(row: QueueRow) -> str:
     """A row as a screen reader says it."""
     job = row.job
-    parts = [job.filename, words.status_name(job.status)]
+    parts = [job.name, words.status_name(job.status)]
     if job.status is JobStatus.RUNNING:
         parts += [words.percent(row.percent), row.stage]
         if row.seconds_left is not None:

@@ -14,7 +14,7 @@ from playbuddy_desktop.ui.queue.snapshot import Snapshot, done_of, snapshot
 
 Key: TypeAlias = tuple[float, ...]
 
-FEW: Final = 50
+FEW: Final = 200
 """So many changed jobs are put to their places one by one; more are sorted in with all others."""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
-from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobStatus
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobStatus, VolumePart
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions, concerned
 from playbuddy_desktop.ui.queue.snooze import choices
 
@@ -24,11 +24,15 @@ KINDS = {
     "plain": {},
     "scanned": {"error_code": "scanned-file"},
     "damaged": {"error_code": "corrupt-file"},
+    "of a volume": {"config": {"part": VolumePart(2, 3, "Hamlet").to_json()}},
+    "joined": {"config": {"as_one": True}},
     "put off": {"not_before": _SOON},
     "was put off": {"not_before": datetime(2026, 5, 1, 8, tzinfo=UTC)},
 }
 CONDITIONS = {
     Act.RECOGNISE: lambda job: job.error_code == "scanned-file",
+    Act.JOIN: lambda job: "part" in job.config,
+    Act.PART: lambda job: "as_one" in job.config,
     Act.BEGIN_NOW: lambda job: job.not_before == _SOON,
 }
 """What some commands ask beyond the status: else they would change nothing."""

@@ -378,6 +378,27 @@ def test_scanned_pages_are_read_on_demand(panel, services, scanned: Job, qtbot: 
     assert (JobStatus.QUEUED, True) == (again.status, again.config["ocr"])
 
 
+def test_plays_of_a_volume_are_joined_on_demand_and_parted_again(panel, services, jobs, qtbot: QtBot) -> None:
+    """Each job is listed with its play; the new job is about the whole file."""
+    services.queue.liveness.register("worker")
+    claim = services.queue.claim("worker")
+    play = Playbook(
+        title="A",
+        characters=[Character(id="c", name="MIRA")],
+        acts=[PlayAct(scenes=[Scene(lines=[Line(type=LineType.DIALOGUE, text="Light!", speakers=["c"])])])],
+    )
+    services.queue.complete(claim.lease, PackedPlay.pack(play), 1.0, plays=("A", "B"))
+    panel.refresh()
+    qtbot.waitUntil(lambda: "a.txt · B (2/2)" in [job.name for job in panel.model.jobs()])
+    for act, as_one in ((Act.JOIN, True), (Act.PART, False)):
+        old = services.queue.list_jobs([JobStatus.COMPLETED, JobStatus.CANCELLED], limit=1)[0]
+        panel.perform(act, [old])
+        qtbot.waitUntil(lambda old=old: old.id in {job.restarted_from for job in services.queue.list_jobs()})
+        again = next(job for job in services.queue.list_jobs() if job.restarted_from == old.id)
+        assert (as_one, None) == (again.config["as_one"], again.part)
+        services.queue.cancel(again.id)
+
+
 def test_without_recognition_it_is_told_how_to_get_it(panel, services, scanned: Job, monkeypatch, qtbot) -> None:
     """Instead of a job that would fail."""
     monkeypatch.setenv("PATH", "/nowhere")

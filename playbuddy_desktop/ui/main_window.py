@@ -35,7 +35,7 @@ from playbuddy_desktop.ui.health_light import HealthLight
 from playbuddy_desktop.ui.health_watch import HealthWatch
 from playbuddy_desktop.ui.importing import Importer
 from playbuddy_desktop.ui.leaving import Leaving
-from playbuddy_desktop.ui.menus import fill_menus
+from playbuddy_desktop.ui.menus import add_play_menu, fill_menus
 from playbuddy_desktop.ui.navigation import Navigation
 from playbuddy_desktop.ui.overlay import Overlay
 from playbuddy_desktop.ui.parts import column, label, row
@@ -131,6 +131,9 @@ class MainWindow(QMainWindow):
         for page in loaded:
             self.places.addWidget(page)
         self._panels += loaded
+        self._play_menu = add_play_menu(self.menuBar(), self._reader.commands)
+        self.places.currentChanged.connect(self._offer_play_menu)
+        self._offer_play_menu()
         for each in self._panels:
             each.load(services)
         self.importer.load(services)
@@ -176,6 +179,9 @@ class MainWindow(QMainWindow):
         if place < self.places.count():
             self.places.setCurrentIndex(place)
             self.navigation.show_place(Place.LIBRARY if place is Place.READER else place)
+
+    def _offer_play_menu(self) -> None:
+        self._play_menu.menuAction().setEnabled(self.places.currentIndex() == Place.READER)
 
     def choose_files(self) -> None:
         """Ask for scripts to import."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,6 +79,14 @@ def fill_menus(bar: QMenuBar, window: Commands) -> None:
     _add(help_, _tr("&Log"), "details", "Ctrl+L", partial(_open_log, window, bar))
     about = _add(help_, _tr("&About PlayBuddy"), "info", "", partial(_open_about, bar))
     about.setMenuRole(QAction.MenuRole.AboutRole)
+
+
+def add_play_menu(bar: QMenuBar, actions: Sequence[QAction]) -> QMenu:
+    """Offer the commands of the reader, before the help."""
+    menu = QMenu(_tr("&Play"), bar)
+    menu.addActions(list(actions))
+    bar.insertMenu(bar.actions()[-1], menu)
+    return menu
 
 
 def _open_log(window: Commands, bar: QMenuBar) -> None:

@@ -562,6 +562,22 @@
       <translation>Masquer ici ce qui est fini ; l’historique le garde</translation>
     </message>
     <message>
+      <source>Import as one play</source>
+      <translation>Importer comme une seule pièce</translation>
+    </message>
+    <message>
+      <source>Import each play</source>
+      <translation>Importer chaque pièce</translation>
+    </message>
+    <message>
+      <source>Import the file again and make a play of each that it holds</source>
+      <translation>Importer de nouveau le fichier et faire une pièce de chacune qu’il contient</translation>
+    </message>
+    <message>
+      <source>Import the file again and make one play of all that it holds</source>
+      <translation>Importer de nouveau le fichier et faire une seule pièce de tout ce qu’il contient</translation>
+    </message>
+    <message>
       <source>Import the same script as a new job</source>
       <translation>Importer le même texte comme nouvelle tâche</translation>
     </message>
@@ -1477,6 +1493,26 @@
       <translation>%1 (suite)</translation>
     </message>
     <message>
+      <source>&amp;Find…</source>
+      <translation>&amp;Rechercher…</translation>
+    </message>
+    <message>
+      <source>&amp;Larger text</source>
+      <translation>Texte plus &amp;grand</translation>
+    </message>
+    <message>
+      <source>&amp;Next scene</source>
+      <translation>Scène &amp;suivante</translation>
+    </message>
+    <message>
+      <source>&amp;Previous scene</source>
+      <translation>Scène &amp;précédente</translation>
+    </message>
+    <message>
+      <source>&amp;Smaller text</source>
+      <translation>Texte plus pe&amp;tit</translation>
+    </message>
+    <message>
       <source>Act %1</source>
       <translation>Acte %1</translation>
     </message>
@@ -1489,8 +1525,24 @@
       <translation>Avant la pièce</translation>
     </message>
     <message>
+      <source>Cha&amp;racters in figures</source>
+      <translation>Person&amp;nages en chiffres</translation>
+    </message>
+    <message>
       <source>Go on: %1</source>
       <translation>Continuer : %1</translation>
+    </message>
+    <message>
+      <source>N&amp;ormal text</source>
+      <translation>Texte n&amp;ormal</translation>
+    </message>
+    <message>
+      <source>Next f&amp;ind</source>
+      <translation>Résultat s&amp;uivant</translation>
+    </message>
+    <message>
+      <source>Next line to &amp;check</source>
+      <translation>Ligne suivante à &amp;vérifier</translation>
     </message>
     <message>
       <source>Nobody of your choice has a line here.</source>
@@ -1503,6 +1555,10 @@
     <message>
       <source>Please check this line: PlayBuddy is %1 % sure of it.</source>
       <translation>Vérifiez cette ligne : PlayBuddy en est sûr à %1 %.</translation>
+    </message>
+    <message>
+      <source>Previous fin&amp;d</source>
+      <translation>Résultat pré&amp;cédent</translation>
     </message>
     <message>
       <source>Scene %1</source>
@@ -2869,6 +2925,10 @@
       <translation>non du texte</translation>
     </message>
     <message>
+      <source>not in the cast list</source>
+      <translation>absent de la distribution</translation>
+    </message>
+    <message>
       <source>once</source>
       <translation>une fois</translation>
     </message>
@@ -2882,7 +2942,7 @@
     </message>
     <message>
       <source>printed %1: %2</source>
-      <translation type="unfinished" />
+      <translation>imprimé %1 : %2</translation>
     </message>
     <message>
       <source>queued</source>
@@ -2898,7 +2958,7 @@
     </message>
     <message>
       <source>several bear this name (%1); the one who was named last is taken</source>
-      <translation type="unfinished" />
+      <translation>plusieurs portent ce nom (%1) ; le dernier nommé est retenu</translation>
     </message>
     <message>
       <source>the checksum of chunk %1 is wrong</source>
@@ -2907,6 +2967,10 @@
     <message>
       <source>the checksum of the context is wrong</source>
       <translation>la somme de contrôle du contexte est fausse</translation>
+    </message>
+    <message>
+      <source>the label is set in a form that is rare in this script</source>
+      <translation>le nom est imprimé sous une forme rare dans ce texte</translation>
     </message>
     <message>
       <source>the parser stopped</source>
@@ -2990,6 +3054,10 @@
     <message>
       <source>&amp;Paste files or text</source>
       <translation>&amp;Coller des fichiers ou un texte</translation>
+    </message>
+    <message>
+      <source>&amp;Play</source>
+      <translation>&amp;Pièce</translation>
     </message>
     <message>
       <source>&amp;Queue</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from playbuddy_desktop.ui import parts, theme
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.reader.cast_list import CastList
+from playbuddy_desktop.ui.reader.commands import commands
 from playbuddy_desktop.ui.reader.figures import FiguresDialog
 from playbuddy_desktop.ui.reader.filter_banner import FilterBanner
 from playbuddy_desktop.ui.reader.find_bar import FindBar
@@ -44,8 +45,9 @@ TEXT_SCALE: Final = 1.15
 class ReaderPanel(QWidget):
     """Shows a play.
 
-    Signals:
+    Attributes:
         back: the person wants to go back to the library.
+        commands: what can be done with the play, for a menu.
     """
 
     back = Signal()
@@ -74,7 +76,9 @@ class ReaderPanel(QWidget):
         self.head = ReaderHead()
         self._build_layout()
         self._connect()
-        self._add_shortcuts()
+        self.commands = commands(self, self)
+        leave = QShortcut(QKeySequence("Esc"), self, self._escape)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._show_nothing()
 
     @property
@@ -158,28 +162,6 @@ class ReaderPanel(QWidget):
         self.head.review_asked.connect(self.review)
         theme.changed.connect(self._reset)
 
-    def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+F", self.open_find),
-            ("Ctrl+I", self.show_figures),
-            ("F3", lambda: self.finding.step(1)),
-            ("Shift+F3", lambda: self.finding.step(-1)),
-            ("F8", self.review),
-            ("Ctrl+PgDown", lambda: self.turn(1)),
-            ("Ctrl+PgUp", lambda: self.turn(-1)),
-            ("Ctrl++", lambda: self.zoom(1)),
-            ("Ctrl+=", lambda: self.zoom(1)),
-            ("Ctrl+-", lambda: self.zoom(-1)),
-            ("Ctrl+0", lambda: self.zoom(-self._zoom)),
-            ("Esc", self._escape),
-        ):
-            self._shortcut(keys, act)
-
-    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
-
     # Going through the play.
 
     def go_to(self, place: int, position: int | None = None, *, at_end: bool = False) -> None:
@@ -193,8 +175,9 @@ class ReaderPanel(QWidget):
         if self._session is not None:
             self.go_to(self._session.place + by, at_end=at_end)
 
-    def zoom(self, by: int) -> None:
-        """Make the text larger or smaller by so many steps."""
+    def zoom(self, by: int | None) -> None:
+        """Make the text larger or smaller by so many steps; None for as large as at first."""
+        by = -self._zoom if by is None else by
         zoom = min(max(self._zoom + by, ZOOM_STEPS.start), ZOOM_STEPS.stop - 1)
         if zoom != self._zoom:
             self._zoom = zoom
@@ -339,6 +322,10 @@ class ReaderPanel(QWidget):
         if self._session is not None:
             self.review_bar.close_bar()
             self.find_bar.open_bar(self.text.textCursor().selectedText().replace("\u2029", " ")[:100])
+
+    def step_through_finds(self, by: int) -> None:
+        """Go to the next find, or with -1 to the one before."""
+        self.finding.step(by)
 
     def review(self) -> None:
         """Look at the next line of which the parser was not sure."""

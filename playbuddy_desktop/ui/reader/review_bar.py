@@ -39,7 +39,7 @@ class ReviewBar(QFrame):
         self.kind.setAccessibleName(self.tr("What this line is"))
         self.kind.setMaximumWidth(_MOST_WIDTH)
         self.kind.currentIndexChanged.connect(self._name_button)
-        self.settle = parts.button("", "check", kind="primary", pressed=self.settled.emit)
+        self.settle = parts.button(self.tr("That is right"), "check", kind="primary", pressed=self.settled.emit)
         self.before = parts.icon_button(self.tr("Previous line to check"), "up", lambda: self.stepped.emit(-1))
         self.after = parts.icon_button(self.tr("Next line to check (F8)"), "down", lambda: self.stepped.emit(1))
         close = parts.icon_button(self.tr("Close (Esc)"), "close", self.close_bar)

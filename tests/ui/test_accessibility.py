@@ -96,7 +96,7 @@ def test_buttons_of_the_details_follow_the_status(window: MainWindow, services: 
     window.dialogs.open_job(job.id)
     dialog = window.dialogs.details_of(job.id)
     actions = dialog.actions_for_job
-    more_than_the_status = {Act.REMOVE, Act.RECOGNISE, Act.BEGIN_NOW}
+    more_than_the_status = {Act.REMOVE, Act.RECOGNISE, Act.JOIN, Act.PART, Act.BEGIN_NOW}
     expected = {act: job.allows(command) for act, command in COMMANDS.items() if act not in more_than_the_status}
     qtbot.waitUntil(lambda: expected == {act: actions[act].isEnabled() for act in expected})
     assert [] == nameless(dialog)

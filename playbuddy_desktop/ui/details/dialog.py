@@ -176,7 +176,7 @@ class JobDetailsDialog(QDialog):
         job = self._job = details.job
         if job.status is not JobStatus.RUNNING:
             self._progress = None
-        self._title.setText(job.filename)
+        self._title.setText(job.name)
         self._folder.setText(details.folder)
         self._chip.show_text(words.status_name(job.status), lambda: theme.current().status(job.status))
         self.actions_for_job.show_for([job])

@@ -45,7 +45,7 @@ def facts_of(row: QueueRow) -> Facts:
 def as_text(row: QueueRow, facts: Facts, story: Sequence[Entry]) -> str:
     """All that the dialog shows, for a message to somebody who can help; no word of the script."""
     job = row.job
-    lines = [f"{job.filename}: {words.status_name(job.status)}", f"[{job.id}]", ""]
+    lines = [f"{job.name}: {words.status_name(job.status)}", f"[{job.id}]", ""]
     lines += [f"{name}: {value}" for name, value in facts]
     if job.last_error:
         lines += ["", in_words(job.failure_reason or job.last_error), in_words(job.advice or "")]

@@ -21,6 +21,11 @@ from playbuddy_desktop.parsing.structure.words import Words
 
 _MIN_CUES: Final = 3
 _DOUBTFUL: Final = 0.75
+_USUAL: Final = 0.75
+_RARE_FORM: Final = 0.5
+_GUESSED: Final = 0.6
+_NAMESAKE: Final = 0.85
+_COMPLETE: Final = 0.9
 _PAIR: Final = 2
 _ORDER: Final = frozenset({"cue", "head"})
 
@@ -111,6 +116,7 @@ class _Builder:
         self._back: list[tuple[int, str]] = []
         self._unplaced: list[str] = []
         self._presence = Presence(cast.doubtful, facts.words)
+        self._complete = cast.listed_share > _COMPLETE
 
     def add(self, item: JsonObject) -> None:
         """Take the next item."""
@@ -205,17 +211,27 @@ class _Builder:
         return self._scene
 
     def _begin_speech(self, item: JsonObject, label: str) -> _Speech:
-        confidence = float(str(item["confidence"])) * (0.7 + 0.3 * self._facts.confidence)
+        believed = float(str(item["confidence"]))
+        confidence = believed * (0.7 + 0.3 * self._facts.confidence)
         reasons = []
         if item.get("implied"):
             reasons.append("the speech has no label; the first person of the scene's head is taken")
-        if item.get("once"):
+        elif item.get("once"):
             reasons.append("this speaker's name occurs only once")
             confidence = min(confidence, _DOUBTFUL)
+        elif believed < _USUAL:
+            reasons.append("the label is set in a form that is rare in this script")
+            confidence = min(confidence, _RARE_FORM)
         people, sure = self._people(label, reasons)
         if len(people) == 1:
             self._presence.spoke(people)
+            if self._is_stranger(people[0]):
+                reasons.append("not in the cast list")
         return _Speech(label, people, calibrated(min(confidence, sure)), reasons)
+
+    def _is_stranger(self, person: Person) -> bool:
+        """Whether a cast list that tells of nearly all who speak does not tell of somebody."""
+        return self._complete and not (person.listed or person.description or self._cast.is_collective(person.name))
 
     def _people(self, label: str, reasons: list[str]) -> tuple[list[Person], float]:
         """Who speaks under a label, and how sure that is; reasons to doubt are added."""
@@ -223,7 +239,7 @@ class _Builder:
         if len(key) == 1 and (person := self._by_initial(key)) is not None:
             return [person], 1.0
         people = self._cast.speakers(label)
-        if people and not self._cast.is_group(label):
+        if people and not self._cast.is_pair(label):
             return people, 1.0
         namesakes = self._cast.doubtful.get(key, ())
         if namesakes and (found := self._presence.bearer(namesakes)) is not None:
@@ -232,7 +248,7 @@ class _Builder:
                 return [person], 1.0
             names = ", ".join(f"{one.name} {one.description}".strip() for one in namesakes)
             reasons.append(f"several bear this name ({names}); the one who was named last is taken")
-            return [person], _DOUBTFUL
+            return [person], _NAMESAKE
         return self._several(label, people or [self._cast.collective(label)], reasons)
 
     def _several(self, label: str, collective: list[Person], reasons: list[str]) -> tuple[list[Person], float]:
@@ -248,13 +264,13 @@ class _Builder:
         elif key in words.all:
             members = presence.others()
             told = "taken as the others who have spoken in this scene, who answer the last speaker"
-        elif noun and (first in words.all or first in words.both):
-            members = presence.of_group(noun.split()[-1], self._cast.people, pair=first in words.both)
+        elif noun and first in words.both:
+            members = presence.pair_of(noun.split()[-1], self._cast.people)
             told = f"taken as those whom the script calls {noun}"
         if len(members) < _PAIR:
             return collective, 1.0
         reasons.append(f"printed {label}: {told}")
-        return members, _DOUBTFUL
+        return members, _GUESSED
 
     def _by_initial(self, letter: str) -> Person | None:
         """Between two who speak in turn, a label may shrink to one letter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -30,6 +30,8 @@ _PAIR: Final = 2
 _SILENT: Final = 8
 _LEAST_SPEAKING: Final = 3
 _LEAST_CHARS: Final = 3
+_HALF_TITLES: Final = 6
+"""A line of the title page that is a label more often names a character for whom the play is called."""
 _TITLE_LINES: Final = 80
 _TITLE_CHARS: Final = 80
 _ITALIC: Final = 0.9
@@ -164,15 +166,15 @@ def spoken_entries(entries: Sequence[Listed], labels: Container[str], words: Wor
     ]
 
 
-def prune(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> list[Listed]:
+def prune(entries: Sequence[Listed], labels: Mapping[str, int], words: Words) -> list[Listed]:
     """The entries without those that come again, and without what only follows the list.
 
     A list goes on after its last speaker with a few who are silent; many more are no list of characters.
     """
-    labels = list(labels)
     entries = refine(entries, labels, words)
     known = Labels(labels, words)
-    named = [bool(known.name_in(entry.name)) for entry in entries]
+    often = Labels((label for label, count in labels.items() if count > _HALF_TITLES), words)
+    named = [bool((often if entry.title else known).name_in(entry.name)) for entry in entries]
     entries = entries[start_of_list(entries, named) : end_of_list(entries, named)]
     tokens = frozenset(token for label in labels for token in label.split())
     speaking = spoken_entries(entries, tokens, words)

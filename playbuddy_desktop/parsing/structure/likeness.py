@@ -19,6 +19,7 @@ _SHARED: Final = 0.7
 _NICKNAME: Final = 4
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]")
 _FIGURE: Final = re.compile(r"(\d{1,2})\D{0,2}")
+_PLURALS: Final = frozenset({"s", "es", "n", "en", "er", "e"})
 _OLD_LETTERS: Final = str.maketrans("vj", "ui")
 
 
@@ -150,6 +151,11 @@ def same_noun(one: str, other: str) -> bool:
     """Whether two words may be singular and plural of one: ``clown``, ``clowns``; ``gentleman``, ``gentlemen``."""
     shorter = min(len(one), len(other))
     return _shared(one, other) >= max(_LEAST_CHARS, shorter - _PAIR)
+
+
+def is_plural(one: str, many: str) -> bool:
+    """Whether the second word is the first with an ending of the plural: SERVANT does not shorten SERVANTS."""
+    return many.startswith(one) and many[len(one) :] in _PLURALS
 
 
 def _shared(one: str, other: str) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.groups import spread_groups
 from playbuddy_desktop.parsing.structure.labels import key_of
-from playbuddy_desktop.parsing.structure.likeness import fits, misprinted, with_figures
+from playbuddy_desktop.parsing.structure.likeness import fits, is_plural, misprinted, numbers, with_figures
 from playbuddy_desktop.parsing.structure.names import bare_label, split_joint
 from playbuddy_desktop.parsing.structure.register import Person, Register, begins, tail
 from playbuddy_desktop.parsing.structure.words import Words
@@ -64,6 +64,12 @@ class Cast:
         """All characters."""
         return self._register.people
 
+    @property
+    def listed_share(self) -> float:
+        """The share of speeches whose speaker the cast list names."""
+        told = sum(person.labels.total() for person in self.people if person.listed or person.description)
+        return told / max(1, sum(person.labels.total() for person in self.people))
+
     def key(self, label: str) -> str:
         """A label in the form in which two prints of one name are equal, without what only directs."""
         tokens = key_of(bare_label(label)).split()
@@ -102,6 +108,8 @@ class Cast:
             return key in by_key or bool(key and self._register.of_same_name(key.split()))
 
         parts = split_joint(label, self._words)
+        if len(parts) > 1 and all(numbers(self._register.tokens(part)) for part in parts):
+            return True
         if len(parts) > 1:
             return sum(map(known, parts)) * _PAIR >= len(parts)
         parts = split_joint(label.replace(". ", ", "), self._words)
@@ -188,6 +196,7 @@ class Cast:
         """Of those whom no list names, the one whose name the label begins; or ends, if the name is met seldom."""
         tokens = self._register.tokens(key)
         found = [person for person in self._register.fitting(tokens) if not person.listed]
+        found = [person for person in found if not is_plural(tokens[-1], person.tokens[-1])]
         apart = {person.id: max(_PAIR, _TWO * min(total, person.labels.total())) for person in found}
         begun = [
             person for person in found
@@ -205,10 +214,10 @@ class Cast:
         key = key_of(label)
         return key in self._words.all or key in self._words.both
 
-    def is_group(self, label: str) -> bool:
-        """Whether the label is such a word with those whom it means: ``BOTH TRIBUNES``."""
+    def is_pair(self, label: str) -> bool:
+        """Whether the label is a word for two with those whom it means: ``BOTH TRIBUNES``."""
         first, _, noun = key_of(label).partition(" ")
-        return bool(noun) and (first in self._words.all or first in self._words.both)
+        return bool(noun) and first in self._words.both
 
     def speakers(self, label: str) -> list[Person]:
         """Who speaks under a label; empty for a collective word, and for a name of which the scene must tell."""

@@ -53,11 +53,10 @@ class Presence:
         if not self._marks:
             return
         tokens = key_of(text).split()
-        for person, (first, marks) in self._marks.items():
-            if any(
-                token == first and not marks.isdisjoint(tokens[at : at + _NEAR + 1]) for at, token in enumerate(tokens)
-            ):
-                self._named[person] = next(self._clock)
+        for at, token in enumerate(tokens):
+            for person, (first, marks) in self._marks.items():
+                if token == first and not marks.isdisjoint(tokens[at : at + _NEAR + 1]):
+                    self._named[person] = next(self._clock)
 
     def bearer(self, people: Sequence[Person]) -> tuple[Person, bool] | None:
         """Of those who share a name the one who was named last, and whether he alone was named in this scene."""
@@ -75,16 +74,14 @@ class Presence:
         """Those who answer the last speaker together, when the scene has so few speakers that it is clear."""
         return self.recent[:-1] if len(self.recent) == _CLOSED else []
 
-    def of_group(self, noun: str, people: Sequence[Person], *, pair: bool) -> list[Person]:
-        """``BOTH TRIBUNES``, ``ALL CITIZENS``: those of a kind, as the list or their numbered labels call them."""
+    def pair_of(self, noun: str, people: Sequence[Person]) -> list[Person]:
+        """``BOTH TRIBUNES``: the two whom the list or their numbered labels call so; empty when they are not two."""
         kind = [
             person for person in people
             if (numbers(person.tokens) and same_noun(person.tokens[-1], noun))
             or any(same_noun(token, noun) for token in person.head)
         ]  # fmt: skip
-        if pair:
-            return kind if len(kind) == _PAIR else []
-        return [person for person in self.recent if person in kind]
+        return kind if len(kind) == _PAIR else []
 
 
 def _marks(person: Person, people: Sequence[Person]) -> tuple[str, frozenset[str]]:

@@ -21,6 +21,7 @@ _FIELD: Final = re.compile(r"^(Title|Author|Translator):\s*(.+)$")
 _YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20[0-4]\d)(?!\d)")
 _LATER: Final = re.compile(r"(?i)copyright|©|release|updated|e-?book|e-?text|reserved|posted|isbn")
 """The dates of a file or an edition's rights say nothing of the play."""
+_UNNAMED: Final = re.compile(r"[^\w\s.'’-]")
 _FILES_SINCE: Final = 1970
 """The first year of files that volunteers distribute: their later dates are those of the files."""
 _CREDIT_LINES: Final = 40
@@ -93,8 +94,16 @@ def _where_author_is(script: Script, first: int, limit: int, words: Words) -> ra
     for stretch in (begin, near, range(min(first, _TITLE_LINES))):
         authors = [at for at in stretch if _names_author(script, at, words)]
         if authors:
-            return begin if stretch == begin else range(max(authors[0] - _ABOVE, 0), stretch.stop)
+            return begin if stretch == begin else range(_title_above(script, authors[0]), stretch.stop)
     return begin
+
+
+def _title_above(script: Script, author: int) -> int:
+    """Where the paragraph begins that ends right before the author's line."""
+    at = max(author - 1, 0)
+    while at > max(author - _ABOVE, 0) and not script.lines[at].blank:
+        at -= 1
+    return at
 
 
 def _notices(script: Script, positions: range) -> set[int]:
@@ -111,7 +120,7 @@ def _notices(script: Script, positions: range) -> set[int]:
 
 def _names_author(script: Script, at: int, words: Words) -> bool:
     head, _, tail = script.lines[at].text.strip(" .:").partition(" ")
-    return fold(head) in words.by and _is_name(tail)
+    return fold(head) in words.by and _is_name(tail) and not _UNNAMED.search(tail)
 
 
 def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:

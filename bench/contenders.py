@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 from sqlalchemy import Pool, event
 
@@ -169,6 +172,108 @@ class Plain(OneByOne):
         self._connection().close()
 
 
+class SameRows(OneByOne):
+    """The driver alone again, but with PlayBuddy's own rows, tables, indexes and triggers: what these cost.
+
+    What it leaves out is what the program adds: SQLAlchemy's transactions, the look at other workers' leases, the job
+    and the play as values.
+    """
+
+    lacks = "all but what the tables do by themselves"
+
+    def __init__(self, folder: Path, level: str) -> None:
+        profile = Profile("bench", folder / "data")
+        Database.open(profile).close()
+        self._connection = sqlite3.connect(profile.database, isolation_level=None, timeout=60, cached_statements=256)
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"synchronous = {level}"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._numbers = itertools.count(1)
+
+    def enqueue(self, count: int) -> None:
+        for _ in range(count):
+            self.enqueue_batch(1)
+
+    def enqueue_batch(self, count: int) -> None:
+        run, now = self._connection.execute, _now()
+        run("BEGIN IMMEDIATE")
+        for _ in range(count):
+            job, number = uuid4().hex, next(self._numbers)
+            run(ADD_JOB, {"id": job, "now": now, "position": number, "filename": f"{number}.txt"})
+            run("INSERT INTO job_sources VALUES (?, ?, '/scripts/play.txt', 100, 'txt')", (job, f"{number:064}"))
+        run("COMMIT")
+
+    def work(self) -> bool:
+        run, now = self._connection.execute, _now()
+        rows = run(TAKE_JOB, {"now": now}).fetchall()
+        if not rows:
+            return False
+        ((job, token),) = rows
+        run("BEGIN IMMEDIATE")
+        (content,) = run(HELD_SOURCE, (job, token)).fetchone()
+        play = uuid4().hex
+        run(ADD_PLAY, {"id": play, "job": job, "hash": content, "now": now})
+        run("INSERT INTO play_matter VALUES (?, '[]', '[]', '[]')", (play,))
+        character = run(ADD_CHARACTER, (play,)).lastrowid
+        act = run("INSERT INTO acts (play_id, position, title) VALUES (?, 0, '')", (play,)).lastrowid
+        scene = run("INSERT INTO scenes (act_id, position, title) VALUES (?, 0, '')", (act,)).lastrowid
+        line = run(ADD_LINE, (scene,)).lastrowid
+        run("INSERT INTO line_characters VALUES (?, ?, 0)", (line, character))
+        run(COMPLETE_JOB, {"play": play, "now": now, "id": job, "token": token})
+        run(COMPLETE_ENTRY, (f'{{"play": "{play}", "attempt_seconds": 1.0}}', job))
+        run("COMMIT")
+        return True
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+ADD_JOB = """
+    INSERT INTO parse_jobs
+        (id, type, status, position, filename, config, engine, max_retries, created_at, queued_at, updated_at)
+    VALUES (:id, 'PARSE_PLAY', 'queued', :position, :filename, '{"format": "txt"}', 'rules', 3, :now, :now, :now)
+"""
+TAKE_JOB = """
+    UPDATE parse_jobs SET status = 'running', lease_token = lease_token + 1, worker_id = 'me', locked_at = :now,
+        lock_expiry = :now, started_at = coalesce(started_at, :now), last_progress_at = :now, next_attempt_at = NULL,
+        not_before = NULL, stage = '', updated_at = :now
+    WHERE id = (
+        SELECT id FROM parse_jobs WHERE status NOT IN ('paused', 'completed', 'failed', 'cancelled')
+            AND CASE WHEN status = 'queued' THEN 1 ELSE 0 END = 1 ORDER BY priority DESC, position LIMIT 1
+    )
+    RETURNING id, lease_token
+"""
+HELD_SOURCE = """
+    SELECT content_hash FROM parse_jobs JOIN job_sources ON job_id = id
+    WHERE id = ? AND status = 'running' AND lease_token = ?
+"""
+ADD_PLAY = """
+    INSERT INTO plays (id, title, job_id, content_hash, character_count, act_count, scene_count, line_count, created_at,
+        updated_at)
+    VALUES (:id, 'The Lantern', :job, :hash, 1, 1, 1, 1, :now, :now)
+"""
+ADD_CHARACTER = """
+    INSERT INTO characters (play_id, position, name, aliases, llm_source_id) VALUES (?, 0, 'MIRA', '[]', 'c1')
+"""
+ADD_LINE = """
+    INSERT INTO lines (scene_id, position, type, text, indent_level, preserve_line_breaks, confidence, reasons)
+    VALUES (?, 0, 'dialogue', 'Light!', 0, 0, 1.0, '[]')
+"""
+COMPLETE_JOB = """
+    UPDATE parse_jobs SET status = 'completed', playbook_id = :play, worker_id = NULL, locked_at = NULL,
+        lock_expiry = NULL, next_attempt_at = NULL, stage = '', completed_chunks = 0, progress = 100.0,
+        active_seconds = 1.0, completed_at = :now, updated_at = :now
+    WHERE id = :id AND status = 'running' AND lease_token = :token
+"""
+COMPLETE_ENTRY = """
+    UPDATE job_events SET event = 'completed', details = ?
+    WHERE id = (SELECT max(id) FROM job_events WHERE job_id = ?)
+"""
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Huey(OneByOne):
     """https://huey.readthedocs.io: the storage of its SQLite queue, and a stored result."""
 
@@ -272,6 +377,7 @@ def contenders() -> Iterator[tuple[str, Callable[[Path, str], Contender]]]:
     """PlayBuddy, the limit, and the peers that are installed."""
     yield "PlayBuddy", PlayBuddy
     yield "plain sqlite3", Plain
+    yield "same tables", SameRows
     for name, (module, make) in PEERS.items():
         if importlib.util.find_spec(module) is None:
             print(f"{name}: not installed")

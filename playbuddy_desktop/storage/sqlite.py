@@ -42,7 +42,10 @@ def make_engine(file: Path, *, foreign_keys: bool = True, pooled: bool = True) -
     # Any thread may use any connection, one at a time: that is what the pool sees to.
     arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if pooled:
-        engine = create_engine(url, connect_args=arguments, poolclass=QueuePool, pool_size=8, max_overflow=-1)
+        # The last used comes first: what a connection keeps in memory holds until another one writes.
+        engine = create_engine(
+            url, connect_args=arguments, poolclass=QueuePool, pool_size=8, max_overflow=-1, pool_use_lifo=True
+        )
     else:
         engine = create_engine(url, connect_args=arguments, poolclass=NullPool)
 

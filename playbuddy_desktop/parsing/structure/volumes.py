@@ -48,6 +48,7 @@ _FAR: Final = 600
 _CONTENTS_LINES: Final = 80
 _APART: Final = 2
 _CAST_GAP: Final = 12
+_LEAST_LINES: Final = 40
 _ENOUGH: Final = 2
 _TITLE_WORDS: Final = 14
 _LEAST_LETTERS: Final = 3
@@ -88,22 +89,24 @@ def _mentions(text: str, title: str) -> bool:
 
 
 def _may_hold_several(document: Document) -> bool:
-    """A quick look: whether there are two cast lists or two first acts; most scripts are spared a closer one."""
+    """A quick look: whether two cast lists, or two first acts, lie so far apart that a play may stand between them."""
     words = everything()
-    casts = acts = 0
-    after_cast = False
-    for line in document.lines:
-        if line.role is Role.CAST:
-            casts += not after_cast
-            after_cast = True
-        elif line.role is not Role.DIRECTION:
-            after_cast = False
-        if _PAIR < len(line.text) <= TITLE_CHARS and line.furniture is None:
-            folded = fold(line.text)
-            casts += _stripped(folded) in words.cast
-            acts += _is_first_act(folded, words)
-        if casts > 1 or acts > 1:
-            return True
+    cast = act = len(document.lines)
+    highest = 0
+    for at, line in enumerate(document.lines):
+        if line.furniture is not None or not _PAIR < len(line.text) <= TITLE_CHARS:
+            continue
+        folded = fold(line.text)
+        if line.role is Role.CAST or _stripped(folded) in words.cast:
+            if at - cast >= _LEAST_LINES:
+                return True
+            cast = at
+        elif number := _act_number(folded, words):
+            if number == 1:
+                if highest > 1 and at - act >= _LEAST_LINES:
+                    return True
+                act = at
+            highest = number
     return False
 
 
@@ -111,12 +114,14 @@ def _stripped(folded: str) -> str:
     return folded.strip(" .:*_=-—–()[]#~")
 
 
-def _is_first_act(folded: str, words: Words) -> bool:
-    """``ACT I``, ``ERSTER AKT``, ``[I. 1]``."""
-    tokens = _WORD.findall(folded[:TITLE_CHARS])[:4]
-    numbers = [number_of(token, words.ordinals) for token in tokens]
-    numerals = len(folded) <= _NUMERAL_CHARS and len(numbers) == _PAIR and None not in numbers
-    return numbers[:1] == [1] if numerals else 1 in numbers and not words.act.isdisjoint(tokens)
+def _act_number(folded: str, words: Words) -> int | None:
+    """Of ``ACT I``, ``ERSTER AKT``, ``[I. 1]``; nothing of other lines."""
+    tokens = _WORD.findall(folded)[:4]
+    if words.act.isdisjoint(tokens) and not len(tokens) == _PAIR <= len(folded) <= _NUMERAL_CHARS:
+        return None
+    numbers = [number for token in tokens if (number := number_of(token, words.ordinals)) is not None]
+    complete = len(numbers) == _PAIR or not words.act.isdisjoint(tokens)
+    return numbers[0] if numbers and complete else None
 
 
 class _Volume:

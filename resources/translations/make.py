@@ -45,8 +45,6 @@ SPEAKERS: Final = {
 NAMED: Final = (
     ("diagnostics.py", "parts"),
     ("diagnostics.py", "readers"),
-    ("jobs/health.py", "_minutes"),
-    ("jobs/health.py", "jobs"),
     ("jobs/liveness.py", "_ENDED"),
     ("jobs/liveness.py", "_lost"),
     ("jobs/liveness.py", "advice"),
@@ -140,12 +138,21 @@ def _said(said: ast.expr, nodes: Sequence[ast.AST], names: set[str], path: Path)
         return  # another one has said it
     if isinstance(said, ast.Constant | ast.JoinedStr):
         yield from _sentences([said])
+        yield from _fillings(said, nodes)
         return
     named = {each.id for each in ast.walk(said) if isinstance(each, ast.Name)}
     found = list(_sentences(value for name in named for node in nodes for value in _values(node, name)))
     if not found:
         raise ValueError(f"{path}:{said.lineno}: {_REFUSAL}")
     yield from found
+
+
+def _fillings(said: ast.expr, nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """The words that the module itself puts into the gaps of a sentence."""
+    gaps = (part.value for part in ast.walk(said) if isinstance(part, ast.FormattedValue))
+    named = {_name(gap.func if isinstance(gap, ast.Call) else gap) for gap in gaps}
+    values = (value for name in sorted(named) for node in nodes for value in _values(node, name))
+    yield from _sentences(value for value in values if isinstance(value, ast.Constant | ast.JoinedStr | ast.IfExp))
 
 
 def _name(function: ast.expr) -> str:

@@ -2961,6 +2961,18 @@
       <translation>plusieurs portent ce nom (%1) ; le dernier nommé est retenu</translation>
     </message>
     <message>
+      <source>taken as the others who have spoken in this scene, who answer the last speaker</source>
+      <translation>attribué aux autres qui ont parlé dans cette scène, et qui répondent au dernier</translation>
+    </message>
+    <message>
+      <source>taken as the two who spoke before the last speaker, whom they answer</source>
+      <translation>attribué aux deux qui ont parlé avant le dernier, et qui lui répondent</translation>
+    </message>
+    <message>
+      <source>taken as those whom the script calls %1</source>
+      <translation>attribué à ceux que le texte appelle %1</translation>
+    </message>
+    <message>
       <source>the checksum of chunk %1 is wrong</source>
       <translation>la somme de contrôle de la partie %1 est fausse</translation>
     </message>

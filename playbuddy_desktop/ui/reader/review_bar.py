@@ -14,6 +14,8 @@ from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.theme import Space
 
 _MOST_WIDTH = 260
+_LEAST_LETTERS = 16
+"""A long name in the list must not make the page narrower."""
 
 
 class ReviewBar(QFrame):
@@ -37,14 +39,16 @@ class ReviewBar(QFrame):
         self.count = parts.label(role="strong")
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("What this line is"))
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(_LEAST_LETTERS)
         self.kind.setMaximumWidth(_MOST_WIDTH)
         self.kind.currentIndexChanged.connect(self._name_button)
         self.settle = parts.button(self.tr("That is right"), "check", kind="primary", pressed=self.settled.emit)
         self.before = parts.icon_button(self.tr("Previous line to check"), "up", lambda: self.stepped.emit(-1))
         self.after = parts.icon_button(self.tr("Next line to check (F8)"), "down", lambda: self.stepped.emit(1))
         close = parts.icon_button(self.tr("Close (Esc)"), "close", self.close_bar)
-        answer = parts.row(self.count, None, self.kind, self.settle, self.before, self.after, close)
-        layout = parts.column(answer, self.reason, spacing=Space.XS)
+        head = parts.row(self.count, None, self.before, self.after, close)
+        layout = parts.column(head, self.reason, parts.row(self.kind, self.settle, None), spacing=Space.S)
         layout.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         self.setLayout(layout)
         self.hide()

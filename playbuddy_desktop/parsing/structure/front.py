@@ -38,6 +38,9 @@ _CHAIN_LINES: Final = 60
 _ITALIC: Final = 0.7
 _OPENING_LINES: Final = 6
 _SPARSE: Final = 0.2
+_QUOTED: Final = 0.02
+"""Notes after the closing word may quote so many of all speeches."""
+_RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|copyright\b", re.IGNORECASE)
 TITLE_CHARS: Final = 80
 
 
@@ -219,10 +222,11 @@ def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> i
             continue
         bare = _bare(line.text)
         closing = bare in words.end
-        if not (closing or bare in words.notes or (line.text.startswith("[") and bare.split(" ")[0] in words.note)):
+        noted = bare in words.notes or (line.text.startswith("[") and bare.split(" ")[0] in words.note)
+        if not (closing or noted or _RIGHTS.match(line.text)):
             continue
         after = len(cues) - bisect_left(cues, position)
-        if after <= density * _SPARSE * (last - position):
+        if after <= density * _SPARSE * (last - position) or (closing and after <= _QUOTED * len(cues)):
             return position + (1 if closing else 0)
     return last
 

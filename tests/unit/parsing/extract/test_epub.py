@@ -14,6 +14,7 @@ from playbuddy_desktop.errors import (
     FileTooLargeError,
     SourceError,
     TooManyPartsError,
+    TooManySelectorsError,
 )
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
 from playbuddy_desktop.settings import Settings
@@ -120,6 +121,20 @@ def test_every_truncation_is_survived(read: Read) -> None:
             read(whole[:end], "lantern.epub")
         except SourceError as error:
             assert error.message  # noqa: PT017 - a document is right too
+
+
+def test_selectors_count_once_in_a_book(read: Read) -> None:
+    """Each page names the same style sheet; different ones on different pages add up."""
+    sheet = "".join(f".c{number} {{ margin: 0 }}" for number in range(8)) + ".cue { text-align: center }"
+    names = " ".join(f"c{number}" for number in range(8))
+    page = ONE.replace("<body>", f'<body class="{names}">')
+    same = {"OEBPS__style.css": sheet, "OEBPS__text__one.xhtml": page, "OEBPS__text__two .xhtml": page}
+    assert 4 == len(
+        [line for line in read(book(**same), "x.epub", Settings(max_selectors=9)).lines if not line.furniture]
+    )
+    own = page.replace("</head>", "<style>.c1 { padding: 0 } .c1 h1 { margin: 0 }</style></head>")
+    with pytest.raises(TooManySelectorsError):
+        read(book(**same | {"OEBPS__text__two .xhtml": own}), "x.epub", Settings(max_selectors=9))
 
 
 def test_a_bomb_is_defused(read: Read) -> None:

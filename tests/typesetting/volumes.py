@@ -101,6 +101,25 @@ def write_docx(path: Path, plays: Sequence[Play] = PLAYS) -> None:
     word.save(str(path))
 
 
+def write_tei(path: Path, plays: Sequence[Play] = PLAYS) -> None:
+    """The plays as a corpus of the Text Encoding Initiative: each with a header and a text of its own."""
+    texts = []
+    for play in plays:
+        cast = "".join(f"<castItem>{name}, {who}</castItem>" for name, who in play.cast)
+        acts = "".join(
+            f'<div type="act"><head>ACT {NUMERALS[act]}</head>'
+            + "".join(f"<sp><speaker>{name}</speaker><p>{said}</p></sp>" for name, said in play.speeches(act))
+            + "</div>"
+            for act in range(max(play.acts, 1))
+        )
+        front = f"<titlePage><titlePart>{play.title}</titlePart><byline>by Ada Quill</byline></titlePage>"
+        texts.append(
+            f"<TEI><teiHeader/><text><front>{front}<castList>{cast}</castList></front><body>{acts}</body></text></TEI>"
+        )
+    corpus = f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{"".join(texts)}</teiCorpus>'
+    path.write_text(corpus, encoding="utf-8")
+
+
 def one_with_casts_before_each_act() -> str:
     """A single play that lists those present before each act, under the act's own title."""
     parts = ["THE LONG TABLE\n\nA Play in Three Acts\n\n\n"]

@@ -259,13 +259,17 @@ class _Volume:
 
     def _opening(self, anchor: _Anchor, floor: int, before: list[str]) -> _Opening | None:
         """The title page above a cast list or first act; a title that the contents name may stand higher up."""
+        far = range(max(floor, anchor.position - _FAR), anchor.position)
+        stated = next((at for at in far if self.script.lines[at].role is Role.TITLE), None)
+        if stated is not None:
+            return _Opening(anchor, stated, self._title(stated))
         page = self._title_page(anchor, floor) if anchor.has_cast else None
         if not before or (page is not None and self._is_listed(page.title)):
             return page
         taken = {_plain(title) for title in before}
         widest = _APART
         named: _Opening | None = None
-        for at in range(anchor.position - 1, max(floor, anchor.position - _FAR), -1):
+        for at in reversed(far):
             title = self._title(at)
             if (
                 self._apart(at) >= widest
@@ -309,6 +313,7 @@ class _Volume:
         letters = sum(map(str.isalpha, line.text))
         return (
             letters >= _LEAST_LETTERS
+            and not next(filter(str.isalpha, line.text)).islower()
             and len(line.text.split()) <= _TITLE_WORDS
             and len(line.text) <= TITLE_CHARS
             and not (
@@ -331,6 +336,8 @@ class _Volume:
 
     def _tells_kind(self, line: ScriptLine, *, alone: bool = False) -> bool:
         """``A comedy in three acts``, ``by …``: what only a title page says; ``alone`` leaves out kinds of plays."""
+        if line.role is Role.AUTHOR:
+            return True
         tokens = _WORD.findall(fold(line.text))
         if not tokens or len(line.text) > TITLE_CHARS:
             return False

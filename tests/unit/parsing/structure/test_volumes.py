@@ -128,6 +128,14 @@ def test_a_word_document_is_divided_by_its_titles(tmp_path):
     assert [FERRY.title, KETTLE.title] == titles(document)
 
 
+def test_a_corpus_of_encoded_plays_is_divided_by_their_title_pages(tmp_path):
+    """The encoding says which lines are titles, authors and cast lists."""
+    path = tmp_path / "plays.xml"
+    volumes.write_tei(path)
+    document = read_document(path, filename=path.name, format="tei", settings=Settings())
+    assert [play.title for play in PLAYS] == titles(document)
+
+
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_single_play_is_never_divided(name, read):
     """Whatever of a volume's signs it has, too few agree."""

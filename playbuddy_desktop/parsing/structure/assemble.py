@@ -23,7 +23,8 @@ _MIN_CUES: Final = 3
 _DOUBTFUL: Final = 0.75
 _USUAL: Final = 0.75
 _RARE_FORM: Final = 0.5
-_GUESSED: Final = 0.6
+_GUESSED: Final = 0.5
+_STRANGER: Final = 0.78
 _NAMESAKE: Final = 0.85
 _COMPLETE: Final = 0.9
 _PAIR: Final = 2
@@ -227,6 +228,7 @@ class _Builder:
             self._presence.spoke(people)
             if self._is_stranger(people[0]):
                 reasons.append("not in the cast list")
+                confidence = min(confidence, _STRANGER)
         return _Speech(label, people, calibrated(min(confidence, sure)), reasons)
 
     def _is_stranger(self, person: Person) -> bool:

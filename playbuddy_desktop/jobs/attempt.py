@@ -68,7 +68,12 @@ class Attempt:
         child: the worker's child process.
         stopping: says whether the program is about to end.
         on_progress: takes live progress.
+
+    Attributes:
+        added_jobs: the attempt completed the first play of several, so that the others wait for workers now.
     """
+
+    added_jobs = False
 
     def __init__(
         self,
@@ -172,6 +177,7 @@ class Attempt:
                 self._queue.complete(
                     self._lease, message.play, self._active_seconds(), self._stages.seconds(), message.plays
                 )
+                self.added_jobs = bool(message.plays)
                 self._log.info(LogEvent.JOB_COMPLETED, seconds=round(self._active_seconds(), 3))
                 return True
             case Failed():

@@ -155,6 +155,8 @@ class Worker(QRunnable):
         )
         try:
             self._attempt.run()
+            if self._attempt.added_jobs:
+                context.wake_up.ring()
         except StorageError as error:
             self._log.warning(LogEvent.WORKER_STORAGE_ERROR, job_id=str(claim.job.id), code=error.code)
             self._child.stop(context.settings.grace_seconds)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui import icons, theme
 from playbuddy_desktop.ui.error_words import in_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class HealthLight(QPushButton):
             self.setToolTip(reasons)
 
 
-class _Lamp(QIconEngine):
+class _Lamp(icons.PaintedIcon):
     """A round lamp in a tone of the palette."""
 
     def __init__(self, tone: str) -> None:
@@ -64,15 +64,6 @@ class _Lamp(QIconEngine):
         painter.drawEllipse(centre, radius, radius)
         painter.setBrush(QColor(tone.ink))
         painter.drawEllipse(centre, radius * 0.62, radius * 0.62)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The lamp on a transparent ground."""
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
 
     def clone(self) -> QIconEngine:
         """Another lamp of the same tone."""

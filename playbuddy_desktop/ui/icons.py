@@ -36,7 +36,20 @@ def _renderer(name: str, ink: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(drawing.replace(_DRAWN_IN, ink.encode())))
 
 
-class _TintedEngine(QIconEngine):
+class PaintedIcon(QIconEngine):
+    """An icon that is painted anew wherever it stands; others say what is painted."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The icon on a transparent ground."""
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+
+class _TintedEngine(PaintedIcon):
     """Draws an icon in what a colour of the palette is now."""
 
     def __init__(self, name: str, colour: str) -> None:
@@ -51,15 +64,6 @@ class _TintedEngine(QIconEngine):
         square = QRectF(0, 0, side, side)
         square.moveCenter(QRectF(rect).center())
         paint(painter, square, self._name, value if isinstance(value, str) else value.ink)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The icon on a transparent ground."""
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
 
     def clone(self) -> QIconEngine:
         """Another engine that draws the same."""

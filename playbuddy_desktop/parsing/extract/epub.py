@@ -45,14 +45,16 @@ def read_epub(path: Path, settings: Settings, progress: Progress) -> Document:
         _refuse_encrypted(book, {name for name, _is_contents in spine}, settings)
         document.title = title_of(_metadata(package, "title"))
         document.author = author_of(_metadata(package, "creator"))
-        flow = Flow(document, settings, lambda _done, _total: None)
+        done = 0
+        flow = Flow(document, settings, lambda _done, _total: progress(done, len(spine)))
         rules = StyleRules(settings)
-        for number, (name, is_contents) in enumerate(spine):
+        for name, is_contents in spine:
             if name in book.names:
                 _feed_page(book, name, flow, rules, settings, is_contents=is_contents)
             else:
                 document.warnings.append("A page of the book is missing.")
-            progress(number + 1, len(spine))
+            done += 1
+            progress(done, len(spine))
     return flow.finish()
 
 

@@ -33,7 +33,8 @@ _MENDED: Final[dict[str, str]] = {
 }  # fmt: skip
 """Characters of Windows-1252 that were taken for Latin-1, and separators. Other controls, joiners, and hyphens that
 show only where a line ends are not printed."""
-_LINES_PER_STEP: Final = 1_000
+_PER_STEP: Final = 1_000
+"""Paragraphs, line breaks or elements between two signs of progress."""
 _SIZE_STEP: Final = 0.8
 """Sizes that differ by less, in points, look alike."""
 _COMMON: Final = 0.01
@@ -112,7 +113,7 @@ class Flow:
         self._hiding = False
         self._space_after = 0.0
         self._page_break = False
-        self._done = 0
+        self._seen = 0
 
     def text(self, text: str, look: Look = PLAIN, *, collapse: bool = False) -> None:
         """Add text to the paragraph; with ``collapse``, any blanks in a row count as one, as in HTML."""
@@ -140,6 +141,7 @@ class Flow:
         if look.hidden:
             self.text(" ", look)
             return
+        self.step()
         self._show()
         paragraph = self._open[-1]
         paragraph.lines.append([])
@@ -155,6 +157,7 @@ class Flow:
             blank_if_empty: an empty one counts as a blank line.
             continues: what follows belongs to the same paragraph, set otherwise.
         """
+        self.step()
         self._show()
         paragraph = self._open[-1]
         self._source += not paragraph.continues and paragraph.furniture is None
@@ -216,8 +219,15 @@ class Flow:
             self.document.hard_wrapped = is_hard_wrapped(body) is True
         rank_sizes(self.document.lines)
         _set_out_from_margin(body)
-        self._progress(self._done + 1, self._done + 1)
+        done = self._seen // _PER_STEP + 1
+        self._progress(done, done)
         return self.document
+
+    def step(self) -> None:
+        """Count a piece of the input, and tell now and then how far the reading is, whether there was text or not."""
+        self._seen += 1
+        if self._seen % _PER_STEP == 0:
+            self._progress(self._seen // _PER_STEP, None)
 
     def _hide(self) -> None:
         """Begin a stretch of hidden text."""
@@ -247,11 +257,7 @@ class Flow:
         for line in lines:
             line.paragraph = self._paragraph
         self._blank, self._page_break, self._space_after = 0, False, block.space_after
-        before = len(self.document.lines) // _LINES_PER_STEP
         self.document.lines += lines
-        if len(self.document.lines) // _LINES_PER_STEP > before:
-            self._done += 1
-            self._progress(self._done, None)
 
     def _made(self, paragraph: _Paragraph, block: Block) -> list[Line]:
         lines: list[Line] = []

@@ -210,6 +210,7 @@ class HtmlPage:
 
     def _entered(self, wrapper: ElementWrapper, parent: _Frame | None) -> _Frame | None:
         """Begin an element; None if nothing of it is shown."""
+        self._flow.step()
         element = wrapper.etree_element
         tag = element.tag
         if tag in ("br", "img", "wbr"):

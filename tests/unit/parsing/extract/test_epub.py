@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from playbuddy_desktop.errors import (
     TooManySelectorsError,
 )
 from playbuddy_desktop.parsing.document import Alignment, Document, Furniture
+from playbuddy_desktop.parsing.extract.reader import read_document
 from playbuddy_desktop.settings import Settings
 
 Read = Callable[..., Document]
@@ -135,6 +137,19 @@ def test_selectors_count_once_in_a_book(read: Read) -> None:
     own = page.replace("</head>", "<style>.c1 { padding: 0 } .c1 h1 { margin: 0 }</style></head>")
     with pytest.raises(TooManySelectorsError):
         read(book(**same | {"OEBPS__text__two .xhtml": own}), "x.epub", Settings(max_selectors=9))
+
+
+def test_progress_counts_pages_and_shows_life_within_them(tmp_path: Path) -> None:
+    """It never goes back."""
+    path = tmp_path / "x.epub"
+    path.write_bytes(book(**{"OEBPS__text__one.xhtml": ONE.replace("</body>", "<p></p>" * 3_000 + "</body>")}))
+    told: list[int] = []
+    read_document(
+        path, filename="x.epub", format=None, settings=Settings(), progress=lambda done, _total: told.append(done)
+    )
+    assert sorted(told) == told
+    assert {1, 2, 3} == set(told)
+    assert told.count(1) > 3
 
 
 def test_a_bomb_is_defused(read: Read) -> None:

@@ -141,3 +141,12 @@ def test_nothing_is_told(make_flow: MakeFlow) -> None:
     flow.text("Page 1")
     with pytest.raises(EmptyFileError):
         flow.finish()
+
+
+def test_what_holds_no_text_is_progress_too(make_flow: MakeFlow) -> None:
+    """Whoever waits for a sign of life must not take a hundred thousand empty paragraphs for a reader that hangs."""
+    steps: list[int] = []
+    flow = make_flow(steps=steps)
+    for _paragraph in range(5_000):
+        flow.end_paragraph()
+    assert [1, 2, 3, 4, 5] == steps

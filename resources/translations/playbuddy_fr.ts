@@ -204,6 +204,21 @@
     </message>
   </context>
   <context>
+    <name>DismissalBar</name>
+    <message>
+      <source>%n entries are off the list.</source>
+      <translation>%n entrées ont quitté la liste.</translation>
+    </message>
+    <message>
+      <source>%n entry is off the list.</source>
+      <translation>%n entrée a quitté la liste.</translation>
+    </message>
+    <message>
+      <source>The history keeps them.</source>
+      <translation>L’historique les garde.</translation>
+    </message>
+  </context>
+  <context>
     <name>DropZone</name>
     <message>
       <source>Choose a folder…</source>

@@ -150,7 +150,7 @@ class HistoryPanel(QWidget):
         offer_menu(self.table, self.menu_at)
         self.model.dataChanged.connect(self._update_actions)
         self.removal.due.connect(lambda jobs: self._background.spawn(self._do_remove(jobs)))
-        self.removal.undone.connect(self._reading.ask)
+        self.removal.undone.connect(lambda _jobs: self._reading.ask())
         theme.changed.connect(self.table.viewport().update)
 
     # Reading.

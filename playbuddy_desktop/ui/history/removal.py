@@ -20,11 +20,11 @@ class RemovalBar(QFrame):
 
     Signals:
         due: Signal(frozenset): the time is over; these jobs are to be removed.
-        undone: the person took it back.
+        undone: Signal(frozenset): the person took it back; these jobs stay.
     """
 
     due = Signal(object)
-    undone = Signal()
+    undone = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,15 +49,18 @@ class RemovalBar(QFrame):
     def add(self, jobs: Collection[UUID]) -> None:
         """Remove these too, when the time is over; the time begins anew."""
         self._jobs |= frozenset(jobs)
-        text = words.counted(len(self._jobs), self.tr("%n entry removed."), self.tr("%n entries removed."))
-        self._text.setText(f"{text} {self.tr('The plays stay in the library.')}")
+        self._text.setText(self.said(len(self._jobs)))
         self._clock.start()
         self.show()
 
+    def said(self, count: int) -> str:
+        """What happens to so many jobs."""
+        text = words.counted(count, self.tr("%n entry removed."), self.tr("%n entries removed."))
+        return f"{text} {self.tr('The plays stay in the library.')}"
+
     def undo(self) -> None:
         """Take it back."""
-        self._close()
-        self.undone.emit()
+        self.undone.emit(self._close())
 
     def finish(self) -> None:
         """Remove now."""

@@ -78,14 +78,12 @@ _ALWAYS: Final = frozenset({Act.DETAILS, Act.SHOW_SOURCE})
 
 def allows(act: Act, job: Job) -> bool:
     """Whether ``act`` can be done with this job now, and would change anything."""
-    if act in COMMANDS and not job.allows(COMMANDS[act]):
-        return False
-    more = _MORE_THAN_LEGAL.get(act)
-    if more is not None:
-        return more(job)
+    if act in COMMANDS:
+        more = _MORE_THAN_LEGAL.get(act)
+        return job.allows(COMMANDS[act]) and (more is None or more(job))
     if act is Act.OPEN_PLAY:
         return job.status is JobStatus.COMPLETED and job.playbook_id is not None
-    return act in COMMANDS or act in _ALWAYS or job.status.final
+    return act in _ALWAYS or job.status.final
 
 
 def concerned(act: Act, jobs: Sequence[Job]) -> list[Job]:
@@ -128,10 +126,13 @@ class JobActions(QObject):
         return list(self._actions.values())
 
     def show_for(self, jobs: Sequence[Job]) -> None:
-        """Enable exactly what is legal for at least one of the selected jobs."""
+        """Enable exactly what is legal for at least one of the selected jobs; what few jobs ask for hides meanwhile."""
         self._jobs = jobs
         for act, action in self._actions.items():
-            action.setEnabled(concerns_any(act, jobs))
+            possible = concerns_any(act, jobs)
+            action.setEnabled(possible)
+            if act in _MORE_THAN_LEGAL:
+                action.setVisible(possible)
         # One key for both: it resumes when there is nothing to pause.
         pausing = self._actions[Act.PAUSE].isEnabled()
         space = QKeySequence(Qt.Key.Key_Space)

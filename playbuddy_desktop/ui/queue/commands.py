@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from playbuddy_desktop.errors import CommandError, ErrorReport, OcrMissingError
+from playbuddy_desktop.errors import CommandError, ErrorReport, JobNotFoundError, OcrMissingError
 from playbuddy_desktop.jobs.job import Job
 from playbuddy_desktop.jobs.originals import file_to_show
 from playbuddy_desktop.jobs.scans import require_recognition
@@ -57,6 +57,12 @@ def put(services: Services, job_ids: Sequence[UUID], other_id: UUID, *, after: b
 def put_off(services: Services, jobs: Sequence[Job], until: datetime) -> list[ErrorReport]:
     """Begin these jobs no sooner than at a time; returns why some refused."""
     return [report for job in jobs for report in _refused(partial(services.queue.snooze, job.id, until))]
+
+
+def remove(services: Services, job_ids: Iterable[UUID]) -> list[ErrorReport]:
+    """Forget these jobs; returns why some refused. Those that are gone already are as they should be."""
+    reports = [report for job_id in job_ids for report in _refused(partial(services.queue.remove, job_id))]
+    return [report for report in reports if report.code != JobNotFoundError.code]
 
 
 def source_of(services: Services, job: Job) -> Path:
@@ -151,7 +157,6 @@ def _commands(services: Services) -> dict[Act, Callable[[Job], object]]:
         Act.TOP: lambda job: queue.move_to_top(job.id),
         Act.HIGHER: lambda job: queue.set_priority(job.id, job.priority + 1),
         Act.LOWER: lambda job: queue.set_priority(job.id, job.priority - 1),
-        Act.REMOVE: lambda job: queue.remove(job.id),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -16,10 +16,12 @@ from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobSta
 from playbuddy_desktop.jobs.progress import JobProgress
 from playbuddy_desktop.ui import icons, theme, words
 from playbuddy_desktop.ui.background import Background
+from playbuddy_desktop.ui.history.removal import RemovalBar
 from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
-from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, put_off, resume_all, unhold
+from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, put_off, remove, resume_all, unhold
+from playbuddy_desktop.ui.queue.dismissal import DismissalBar
 from playbuddy_desktop.ui.queue.drop_zone import DropZone
 from playbuddy_desktop.ui.queue.model import QueueModel
 from playbuddy_desktop.ui.queue.show_source import show_source
@@ -115,7 +117,9 @@ class QueuePanel(QWidget):
             self.open_job.emit(jobs[0].id)
         elif act is Act.OPEN_PLAY:
             self.open_play.emit(jobs[0].playbook_id)
-        elif act is Act.DISMISS:
+        elif act in (Act.DISMISS, Act.REMOVE):
+            bar = self.removal if act is Act.REMOVE else self.dismissal
+            bar.add([job.id for job in jobs])
             self._background.spawn(self._dismiss(jobs))
         elif act is Act.SHOW_SOURCE:
             self._background.spawn(self._show_source(jobs[0]))
@@ -142,7 +146,7 @@ class QueuePanel(QWidget):
         """Try all failed jobs again that the list shows, and take the old tries off it."""
         failed = [job for job in self.model.jobs() if job.status is JobStatus.FAILED]
         self.perform(Act.RESTART, failed)
-        self.perform(Act.DISMISS, failed)
+        self._background.spawn(self._dismiss(failed))
 
     def _lay_out(self) -> None:
         self._title = label(self.tr("Queue"), "title")
@@ -173,7 +177,13 @@ class QueuePanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.drop_zone)
         self._pages.addWidget(self._list_page)
-        layout = column(column(head, state, self._bar, spacing=Space.XS), self._pages, spacing=Space.M)
+        self.dismissal, self.removal = DismissalBar(), RemovalBar()
+        self.removal.due.connect(self._remove)
+        for bar in (self.dismissal, self.removal):
+            bar.undone.connect(self._bring_back)
+        top = column(head, state, self._bar, spacing=Space.XS)
+        layout = column(top, self.dismissal, self.removal, self._pages, spacing=Space.M)
+        layout.setStretchFactor(self._pages, 1)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(layout)
 
@@ -298,6 +308,20 @@ class QueuePanel(QWidget):
         if self._watch is not None:
             await self._background.run(self._watch.dismiss, [job.id for job in jobs])
             self.refresh()
+
+    def _bring_back(self, job_ids: Collection[UUID]) -> None:
+        """The person thought again."""
+
+        async def bring_back() -> None:
+            if self._watch is not None:
+                await self._background.run(self._watch.bring_back, job_ids)
+                self.refresh()
+
+        self._background.spawn(bring_back())
+
+    def _remove(self, job_ids: Collection[UUID]) -> None:
+        """The time to think again is over."""
+        self._order(remove, job_ids)
 
     async def _with_services(self, work: Any) -> None:
         if self._services is not None:

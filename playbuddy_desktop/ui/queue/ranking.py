@@ -48,8 +48,9 @@ class Ranking:
         steps: list[Edit[UUID]] = []
         touched = []
         for job in jobs:
+            if job.id in self._key_of:
+                touched.append(job.id)
             steps += self._put(job)
-            touched.append(job.id)
         rows = self._shown.rows if not steps else {job.id: row for row, job in enumerate(self._jobs)}
         changed = sorted(rows[job_id] for job_id in touched if job_id in rows)
         self._shown = Snapshot(list(self._jobs), steps, changed, rows, Counter(self._counts), self._done)

@@ -19,7 +19,7 @@ class Snapshot:
     Attributes:
         jobs: in order.
         edits: what turns the list before into this one.
-        changed: rows whose jobs are other than before, or were.
+        changed: rows whose jobs were there before and are other now.
         rows: the row of each job.
         counts: how many jobs there are in each status.
         done: how much of all jobs is done, in jobs, as the database has it: an ended one counts whole.
@@ -50,7 +50,7 @@ def snapshot(jobs: Sequence[Job], before: Sequence[Job]) -> Snapshot:
     return Snapshot(
         jobs=jobs,
         edits=tuple(edits([job.id for job in before], [job.id for job in jobs])),
-        changed=[row for row, job in enumerate(jobs) if (was := old.get(job.id)) is not job and was != job],
+        changed=[row for row, job in enumerate(jobs) if (was := old.get(job.id, job)) is not job and was != job],
         rows={job.id: row for row, job in enumerate(jobs)},
         counts=Counter(job.status for job in jobs),
         done=sum(map(done_of, jobs)),

@@ -61,6 +61,12 @@ class QueueWatch:
         self._dismissed |= new
         self._unseen |= new
 
+    def bring_back(self, job_ids: Iterable[UUID]) -> None:
+        """Show these again."""
+        back = set(job_ids)
+        self._dismissed -= back
+        self._unseen |= back
+
     def _read_everything(self) -> None:
         self._jobs, self._known = {}, Counter()
         with _no_collection():

@@ -209,7 +209,27 @@ def test_removed_job_is_gone(panel: QueuePanel, services: Services, jobs: list[J
     qtbot.waitUntil(lambda: JobStatus.CANCELLED in statuses(panel))
     panel.perform(Act.REMOVE, [jobs[0]])
     qtbot.waitUntil(lambda: names(panel) == ["b", "c", "d"])
-    assert {job.id for job in jobs[1:]} == {job.id for job in services.queue.list_jobs()}
+    assert 4 == len(services.queue.list_jobs())  # there is time to think again
+    panel.removal.finish()
+    qtbot.waitUntil(lambda: {job.id for job in jobs[1:]} == {job.id for job in services.queue.list_jobs()})
+    panel.refresh()
+    qtbot.waitUntil(lambda: names(panel) == ["b", "c", "d"])
+
+
+@pytest.mark.parametrize("act", [Act.REMOVE, Act.DISMISS])
+def test_what_left_the_list_can_be_brought_back(panel, services, jobs: list[Job], act: Act, qtbot: QtBot) -> None:
+    """For a while, with one click and without a question before; nothing was lost."""
+    panel.perform(Act.CANCEL, jobs[:2])
+    qtbot.waitUntil(lambda: statuses(panel).count(JobStatus.CANCELLED) == 2)
+    shown = names(panel)
+    panel.perform(act, [job for job in panel.model.jobs() if job.status.final])
+    qtbot.waitUntil(lambda: names(panel) == ["c", "d"])
+    bar = panel.removal if act is Act.REMOVE else panel.dismissal
+    assert bar.isVisible()
+    bar.undo()
+    qtbot.waitUntil(lambda: names(panel) == shown)
+    assert not bar.isVisible()
+    assert 4 == len(services.queue.list_jobs())
 
 
 def test_failed_job_can_be_tried_again(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:

@@ -29,16 +29,16 @@ def complete(document: Document, format_: str) -> Document:
 
 def _mark_clusters(lines: Sequence[Line]) -> None:
     """Number the places where many lines begin. Centred lines begin anywhere, so they are left aside."""
-    begun = [(_place(line), line) for line in lines if line.alignment not in (Alignment.CENTRE, Alignment.RIGHT)]
-    counts = Counter(place for place, _line in begun)
+    begun = [line for line in lines if line.alignment not in (Alignment.CENTRE, Alignment.RIGHT)]
+    counts = Counter(map(_place, begun))
     enough = max(_FEWEST, _COMMON * len(begun))
     clusters: dict[float, int] = {}
     for number, group in enumerate(
         group for group in _neighbours(counts) if sum(counts[place] for place in group) >= enough
     ):
         clusters.update(dict.fromkeys(group, number))
-    for place, line in begun:
-        line.x_cluster = clusters.get(place)
+    for line in begun:
+        line.x_cluster = clusters.get(_place(line))
 
 
 def _place(line: Line) -> float:

@@ -31,7 +31,7 @@ def mark_hyphens(lines: Sequence[Line]) -> None:
     ]
     if not ends:
         return
-    words = set(_WORD.findall("\n".join([line.text for line in body]).lower()))
+    words = {word for line in body for word in _WORD.findall(line.text.lower())}
     for at, last in ends:
         first = _FIRST.match(body[at + 1].text)
         if first is None or not first[0][0].islower():

@@ -62,7 +62,8 @@ def lay_out(rows: list[Row], page_widths: dict[int, float], *, scanned: bool = F
     """Make lines of rows, in the same order.
 
     Args:
-        rows: of all pages in reading order.
+        rows: of all pages in reading order; the list is empty afterwards, so that the lines take the rows' place in
+            memory.
         page_widths: width of each page in points, by its number.
         scanned: the rows come from a text recognition, whose font sizes waver.
     """
@@ -74,7 +75,7 @@ def lay_out(rows: list[Row], page_widths: dict[int, float], *, scanned: bool = F
     frames = _frames([row for at, row in enumerate(rows) if at not in furniture], page_widths)
     ranks = _size_ranks(rows, body_size, _SCANNED_SIZE if scanned else _SAME_SIZE)
     lines: list[Line] = []
-    for at, row in enumerate(rows):
+    for at, row in enumerate(_taken(rows)):
         line = _line(row, blanks[at], ranks[_round(row.size)])
         line.furniture = furniture.get(at)
         if row.number is not None and not (numbered and line.furniture is None):
@@ -89,6 +90,13 @@ def lay_out(rows: list[Row], page_widths: dict[int, float], *, scanned: bool = F
     _mark_notes(lines)
     settle_page_breaks(lines)
     return lines
+
+
+def _taken(rows: list[Row]) -> Iterator[Row]:
+    """The rows in order, taken out of the list one by one."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _line(row: Row, gap: int, rank: int) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from playbuddy_desktop.errors import ScannedFileError, TooSlowError, UnsupportedFormatError
+from playbuddy_desktop.errors import ScannedFileError, TooDeepError, TooSlowError, UnsupportedFormatError
 from playbuddy_desktop.parsing.document import Document
 from playbuddy_desktop.parsing.extract.detect import detect_format
 from playbuddy_desktop.parsing.extract.finishing import complete
@@ -151,6 +151,8 @@ def read_document(
     progress = progress or _silent
     try:
         document = reader(path, settings, _timed(progress, settings.max_seconds))
+    except RecursionError as error:  # max_depth may be raised beyond what Python follows
+        raise TooDeepError from error
     except ScannedFileError:
         if settings.ocr != "always":
             raise

@@ -86,6 +86,18 @@ def test_a_depth_beyond_the_xml_librarys_own_can_be_allowed(read: Read) -> None:
     assert ["MIRA. Hello."] == [line.text for line in read(deep, "script.xml", Settings(max_depth=500)).lines]
 
 
+@pytest.mark.parametrize("name", ["script.xml", "script.docx"])
+def test_a_depth_beyond_pythons_own_is_told(read: Read, name: str) -> None:
+    """However much the settings allow."""
+    if name == "script.xml":
+        content = nested("<TEI><text><body>", "<div>", "</div>", "</body></text></TEI>", 1_900)
+    else:
+        content = in_word("<w:sdt>" * 1_900 + "<w:p/>" + "</w:sdt>" * 1_900)
+    with pytest.raises(SourceError) as caught:
+        read(content, name, Settings(max_depth=2_000))
+    assert "too-deep" == caught.value.code
+
+
 def test_a_directory_of_a_million_parts_is_not_read(tmp_path: Path, read: Read) -> None:
     """Neither to find the format, nor to read the file: it is told by its length alone."""
     content = bytearray(in_word(WORD))

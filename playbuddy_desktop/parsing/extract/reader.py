@@ -149,12 +149,13 @@ def read_document(
     if reader is None:
         raise UnsupportedFormatError(f"Files of the format {format} cannot be read. {supported()}")
     progress = progress or _silent
+    recognise = settings.ocr == "always"
     try:
-        document = reader(path, settings, _timed(progress, settings.max_seconds))
+        document = reader(path, settings, _timed(_begun(progress) if recognise else progress, settings.max_seconds))
     except RecursionError as error:  # max_depth may be raised beyond what Python follows
         raise TooDeepError from error
     except ScannedFileError:
-        if settings.ocr != "always":
+        if not recognise:
             raise
         from playbuddy_desktop.parsing.extract.scan import read_scan
 
@@ -175,6 +176,11 @@ def _timed(progress: Progress, seconds: float) -> Progress:
         progress(done, total)
 
     return told
+
+
+def _begun(progress: Progress) -> Progress:
+    """Tells no more than that something is done: if the pages turn out to be pictures, they are counted again."""
+    return lambda _done, total: progress(0, total)
 
 
 def _silent(_done: int, _total: int | None) -> None:

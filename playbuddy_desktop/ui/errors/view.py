@@ -56,7 +56,9 @@ class ErrorView(QWidget):
         advice = label(in_words(report.advice), "muted", wrap=True, selectable=True)
         advice.setVisible(bool(report.advice))
         for each in (message, advice):
-            each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+            room = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            room.setHeightForWidth(True)
+            each.setSizePolicy(room)
             each.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = column(
             message,

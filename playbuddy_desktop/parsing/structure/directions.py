@@ -1,24 +1,21 @@
-"""Stage directions: how this script sets them, and where they stand within a line."""
+"""Stage directions: how this script sets them, learnt from the whole of it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, share_in
 from playbuddy_desktop.parsing.structure.words import Words, fold, sounds_spoken
 
 CLOSING: Final = {"(": ")", "[": "]"}
 _BRACKET: Final = re.compile(r"[(\[]")
-_NOTE_MARK: Final = re.compile(r"\[\s?(?:\d{1,4}|[A-Za-z]|\*)\s?\]|\{\d{1,4}\}|<\d{1,4}>")
-_FIRST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+NOTE_MARK: Final = re.compile(r"\[\s?(?:\d{1,4}|[A-Za-z]|\*)\s?\]|\{\d{1,4}\}|<\d{1,4}>")
+FIRST_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NAME_AND_MORE: Final = re.compile(r"([^\W\d_]{3,}) (?:[^\W\d_]+ )?[^\W\d_]*[a-zà-ÿа-яё]")
-_EMENDED: Final = re.compile(r"\[[^\W\d_]{1,12}\]")
-_SHORT_BRACKET: Final = 5
-_TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _SENTENCE_END: Final = tuple(".!?…\"'”’»)]-—:;,")
 _FULL_STOPS: Final = tuple(".!?…—")
 _ITALIC: Final = 0.75
@@ -37,16 +34,11 @@ _BRACKET_SHARE: Final = 0.05
 _EXCLAIMED_SHARE: Final = 0.15
 _PAREN_SHARE: Final = 0.2
 _TELLING_SHARE: Final = 0.15
+_SAID_SHARE: Final = 0.2
+_LEAST_SET_IN: Final = 3
 
 
 _Place = TypeVar("_Place", int, str)
-
-
-class Piece(NamedTuple):
-    """A part of a line: a direction, an editor's note, or words spoken."""
-
-    kind: str
-    text: str
 
 
 @dataclass(slots=True)
@@ -59,6 +51,7 @@ class DirectionStyle:
         italic_lines: lines all in italics are directions; not where brackets mark them and speeches are in italics.
         columns: columns (see ``ScriptLine.column``) where directions stand.
         styles: paragraph styles of directions.
+        indents: exact indents where paragraphs that tell of somebody stand, and hardly ever speech.
         italic_brackets: of the round brackets, only those in italics are directions; others hold asides.
         scarce: brackets are too few to be this script's way; within a speech they hold asides, or an editor's letters.
         loose: a short paragraph without label or brackets, between speeches, is a direction.
@@ -70,6 +63,7 @@ class DirectionStyle:
     italic_lines: bool = True
     columns: frozenset[int] = frozenset()
     styles: frozenset[str] = frozenset()
+    indents: frozenset[int] = frozenset()
     italic_brackets: bool = False
     scarce: bool = False
     loose: bool = False
@@ -78,7 +72,7 @@ class DirectionStyle:
 
 def begins_with_move(text: str, words: Words) -> bool:
     """Whether the first word is Enter, Exit and the like."""
-    match = _FIRST_WORD.match(text.lstrip("[( "))
+    match = FIRST_WORD.match(text.lstrip("[( "))
     return match is not None and text.lstrip("[( ")[0].isupper() and fold(match[0]) in words.move
 
 
@@ -118,6 +112,11 @@ class _Tally:
         self._marked_columns: Counter[int] = Counter()
         self._styles: Counter[str] = Counter()
         self._marked_styles: Counter[str] = Counter()
+        self._set_in: Counter[int] = Counter()
+        self._telling_set_in: Counter[int] = Counter()
+        self._said_at: Counter[int] = Counter()
+        self._cued_at: Counter[int] = Counter()
+        self._in_speech = False
         self._after_cue = False
         self._closer = ""
 
@@ -125,11 +124,14 @@ class _Tally:
         """Take the next line; ``rest`` is where the words of a cue's line begin, None for other lines."""
         self._count_brackets(line, before, rest)
         self._count_italics(line, rest)
+        self._in_speech = rest is not None or (self._after_cue if line.starts else self._in_speech)
         if rest is None:
+            self._count_indent(line)
             bare_italic = line.italic_share >= _ITALIC and line.text[0] not in CLOSING
             self._counts["italic said"] += self._after_cue and bare_italic
             self._count_place(line)
         else:
+            self._cued_at[line.indent] += rest < len(line.text)
             self._closer = ""
         self._after_cue = rest is not None and rest >= len(line.text)
 
@@ -138,7 +140,7 @@ class _Tally:
         for match in _BRACKET.finditer(text):
             at = match.start()
             if match[0] == "[":
-                self._counts["square"] += not _NOTE_MARK.match(text, at)
+                self._counts["square"] += not NOTE_MARK.match(text, at)
                 continue
             leads = (
                 (at == 0 and (line.starts or before.endswith(_SENTENCE_END)))
@@ -156,7 +158,19 @@ class _Tally:
         for a, b in line.italic:
             if rest is None or a >= rest:
                 self._counts["italic"] += 1
-                self._counts["emphasised"] += " " not in line.text[a:b].strip()
+                held = line.text[a:b].strip()
+                own = held.endswith(".") and line.text[:a].rstrip().endswith(_FULL_STOPS)
+                self._counts["sentences"] += own
+                self._counts["emphasised"] += " " not in held and not own
+
+    def _count_indent(self, line: ScriptLine) -> None:
+        """Whether speech or a paragraph without label stands at this indent, and whether that tells of somebody."""
+        if self._in_speech:
+            self._said_at[line.indent] += 1
+        elif line.starts and line.text[0] not in CLOSING and not line.centred:
+            self._set_in[line.indent] += 1
+            tells = begins_with_name(line.text, self._names) or begins_with_move(line.text, self._words)
+            self._telling_set_in[line.indent] += tells
 
     def _count_place(self, line: ScriptLine) -> None:
         evident = _evident(line, self._words) or bool(self._closer)
@@ -179,7 +193,9 @@ class _Tally:
             or (counts["square"] > _BRACKET_SHARE * cues and counts["exclaimed"] > _EXCLAIMED_SHARE * counts["round"])
         )  # fmt: skip
         bracketed = counts["leading"] + counts["square"] > _FEW_SHARE * cues
-        italics = counts["italic"] > max(_LEAST_ITALICS, _BRACKET_SHARE * cues)
+        italics = counts["italic"] > max(_LEAST_ITALICS, _BRACKET_SHARE * cues) or (
+            counts["sentences"] > max(_LEAST_ITALICS, _HALF * counts["italic"])
+        )
         return DirectionStyle(
             brackets="[" if spoken or not counts["round"] else "([",
             italics=italics and not bracketed and counts["emphasised"] * 2 < counts["italic"],
@@ -188,10 +204,22 @@ class _Tally:
             scarce=counts["leading"] + counts["square"] < _SCARCE_SHARE * cues,
             italic_lines=not (bracketed and counts["italic said"] > _LEAST_ITALICS),
             columns=_telling(self._columns, self._marked_columns),
+            indents=self._indents(),
             styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
             loose=counts["telling"] >= _TELLING_SHARE * counts["loose"] > 0,
             names=self._names,
         )
+
+    def _indents(self) -> frozenset[int]:
+        """Where paragraphs are set in that tell of somebody, but hardly any speech, nor most cues."""
+        cued = {indent for indent, _ in self._cued_at.most_common(1)}
+        return frozenset(
+            indent for indent, n in self._set_in.items()
+            if n >= _LEAST_SET_IN
+            and indent not in cued
+            and self._telling_set_in[indent] >= _TELLING_SHARE * n
+            and self._said_at[indent] < _SAID_SHARE * n
+        )  # fmt: skip
 
 
 def _telling(total: Counter[_Place], marked: Counter[_Place]) -> frozenset[_Place]:
@@ -229,7 +257,7 @@ def _directs(line: ScriptLine, at: int, words: Words) -> bool:
     text = line.text
     close = text.find(CLOSING[text[at]], at)
     held = text[at + 1 : close] if close > 0 else text[at + 1 :]
-    first = _FIRST_WORD.search(held)
+    first = FIRST_WORD.search(held)
     if is_slanted(line, at) or (first is not None and fold(first[0]) in words.move | words.delivery):
         return True
     alone = at == 0 and line.starts and (close < 0 or not any(map(str.isalnum, text[close:])))
@@ -245,7 +273,7 @@ def _is_exclaimed(text: str, at: int) -> bool:
 
 def _still_open(text: str, closer: str) -> str:
     """The closing bracket that a direction at the line's beginning, or before it, still waits for; or ""."""
-    if not closer and text[0] in CLOSING and not _NOTE_MARK.match(text):
+    if not closer and text[0] in CLOSING and not NOTE_MARK.match(text):
         closer = CLOSING[text[0]]
     return "" if closer in text else closer
 
@@ -260,114 +288,7 @@ def _evident(line: ScriptLine, words: Words) -> bool:
     """Whether the line alone shows that it is a direction."""
     text = line.text
     return (
-        (text[0] in "([" and not _NOTE_MARK.match(text))
+        (text[0] in "([" and not NOTE_MARK.match(text))
         or line.italic_share >= _ITALIC
         or begins_with_move(text, words)
     )  # fmt: skip
-
-
-def is_note(text: str, words: Words) -> bool:
-    """Whether a bracket holds an editor's note: ``[Footnote 3: …]``, ``[Illustration]``."""
-    match = _FIRST_WORD.match(text.lstrip("[ "))
-    return text.startswith("[") and match is not None and fold(match[0]) in words.note
-
-
-def split_brackets(
-    text: str, style: DirectionStyle, waiting: str, words: Words, spoken: Callable[[int], bool]
-) -> tuple[list[Piece], str]:  # fmt: skip
-    """Part a line into what is said and what is done.
-
-    Args:
-        text: the line, or what is left of it after a label.
-        style: of this script.
-        waiting: the closing bracket that an earlier line left open, prefixed with "!" in a note; or "".
-        words: of the script's language.
-        spoken: whether the bracket at a place of the text holds an aside.
-
-    Returns:
-        The pieces in order, and the bracket that stays open.
-    """
-    pieces: list[Piece] = []
-    at = 0
-    note = waiting.startswith("!")
-    closer = waiting.lstrip("!")
-    depth = 1 if closer else 0
-    opener = "(" if closer == ")" else "["
-    start = 0
-    while at < len(text):
-        char = text[at]
-        if depth:
-            depth += (char == opener) - (char == closer)
-            if depth == 0:
-                _add(pieces, "note" if note else "dir", text[start : at + 1])
-                start, note, closer = at + 1, False, ""
-        elif char in style.brackets:
-            if _is_emendation(text, at) or spoken(at):
-                at += 1
-                continue
-            mark = _NOTE_MARK.match(text, at)
-            _add(pieces, "say", text[start:at])
-            if mark:
-                _add(pieces, "note", mark[0])
-                start = at = mark.end()
-                continue
-            start, opener, closer, depth = at, char, CLOSING[char], 1
-            note = is_note(text[at : at + _HELD_CHARS], words)
-        at += 1
-    if depth:
-        _add(pieces, "note" if note else "dir", text[start:])
-        return pieces, ("!" if note else "") + closer
-    _add(pieces, "say", text[start:])
-    return pieces, ""
-
-
-def _is_emendation(text: str, at: int) -> bool:
-    """Whether a square bracket only adds letters to a word: ``t[ha]t``, ``[k]night``, ``[is]``."""
-    match = _EMENDED.match(text, at)
-    if match is None:
-        return False
-    glued = text[at - 1 : at].isalpha() or text[match.end() : match.end() + 1].isalpha()
-    return glued or len(match[0]) <= _SHORT_BRACKET
-
-
-def split_italics(line: ScriptLine, begin: int) -> list[Piece]:
-    """Part a line where italics are directions."""
-    pieces: list[Piece] = []
-    at = begin
-    for a, b in line.italic:
-        if b <= at:
-            continue
-        _add(pieces, "say", line.text[at : max(a, at)])
-        _add(pieces, "dir", line.text[max(a, at) : b])
-        at = b
-    _add(pieces, "say", line.text[at:])
-    return pieces
-
-
-def split_trailing(text: str, words: Words) -> tuple[str, str]:
-    """A direction that old prints set at the line's right end: words, wide gap, ``Exit Ghost``."""
-    for match in _TRAILING.finditer(text):
-        tail = text[match.end() :]
-        if begins_with_move(tail, words):
-            return text[: match.start()], tail
-    return text, ""
-
-
-def _add(pieces: list[Piece], kind: str, text: str) -> None:
-    text = text.strip()
-    if not text:
-        return
-    if kind == "say" and not any(map(str.isalnum, text)) and pieces:
-        pieces[-1] = Piece(pieces[-1].kind, pieces[-1].text + text)
-        return
-    pieces.append(Piece(kind, text))
-
-
-def closes_soon(script: Script, position: int, closer: str, stops: Collection[int], limit: int = 40) -> bool:
-    """Whether a bracket left open in this line is closed before the next cue or heading."""
-    for at in range(position + 1, min(position + limit, len(script))):
-        if at in stops:
-            return False
-        if closer in script.lines[at].text:
-            return True
-    return False

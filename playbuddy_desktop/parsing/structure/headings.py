@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from playbuddy_desktop.parsing.document import Role
@@ -24,8 +26,11 @@ _FIRST_CHARS: Final = 60
 _PAIR: Final = 2
 _FOUND: Final = 0.35
 """The share of preparing a document that is done when its headings are found."""
+_UNITS: Final = 9
+_LAST: Final = 99
+"""What the files of words give as the number of the last act or scene."""
 _SHORT: Final = 12
-_SHORT_NUMBERED: Final = 25
+_SHORT_NUMBERED: Final = 32
 _NUMERAL_CHARS: Final = 14
 _LEAST_NUMERALS: Final = 3
 _USUAL: Final = 0.97
@@ -93,10 +98,23 @@ def read_heading(line: ScriptLine, words: Words) -> Heading | None:
             if second is not None and second[0] is Level.SCENE:
                 return Heading(Level.ACT, number, text, scene=second[1], has_scene=True)
         return Heading(level, number, text)
-    whole = fold(inner.strip(" .:—–-"))
-    if whole in words.division or _latin(whole) in words.division:
+    return _named_division(tokens, inner, text, words)
+
+
+def _named_division(tokens: list[tuple[str, str]], inner: str, text: str, words: Words) -> Heading | None:
+    """PROLOGUE, ``Second Interlude``."""
+    if _is_division(inner, words):
         return Heading(Level.DIVISION, None, text, sure=False)
+    number, taken = _number(tokens, words)
+    if number is not None and _is_division(" ".join(part for part, _ in tokens[taken:]), words):
+        return Heading(Level.DIVISION, number, text)
     return None
+
+
+def _is_division(text: str, words: Words) -> bool:
+    """Whether the text is nothing but PROLOGUE and the like."""
+    whole = fold(text.strip(" .:—–-"))
+    return whole in words.division or _latin(whole) in words.division
 
 
 def _may_head(text: str, words: Words) -> bool:
@@ -105,12 +123,8 @@ def _may_head(text: str, words: Words) -> bool:
     found = _WORDS.findall(folded)
     if "v" in folded:
         found.extend(map(_latin, found[:]))
-    bare = folded.strip(" .:—–-")
-    return (
-        bare in words.division
-        or _latin(bare) in words.division
-        or any(not group.isdisjoint(found) for group in (words.act, words.scene, words.part))
-    )
+    groups = (words.act, words.scene, words.part, words.division)
+    return _is_division(folded, words) or any(not group.isdisjoint(found) for group in groups)
 
 
 def _skip_marks(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -134,24 +148,25 @@ def _word_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple
     rest = _skip_marks(tokens[1:])
     skipped = len(tokens) - 1 - len(rest)
     article = 1 if len(rest) > 1 and rest[0][1] in _OPENERS and number_of(rest[1][0], words.ordinals) else 0
-    number = _number(rest[article][1], words) if len(rest) > article else None
+    number, taken = _number(rest[article:], words)
     if level is None or (number is None and (rest or len(text) > _SHORT)):
         return None
     if number is None:
         return level, None, 1
-    used = _PAIR + skipped + article
+    used = 1 + skipped + article + taken
     return (level, number, used) if _ends_well(tokens, used, tokens[0][0]) else None
 
 
 def _number_first(tokens: list[tuple[str, str]], words: Words, text: str) -> tuple[Level, int | None, int] | None:
-    number = _number(tokens[0][1], words)
-    rest = _skip_marks(tokens[1:])
+    number, taken = _number(tokens, words)
+    rest = _skip_marks(tokens[taken:])
     if number is None or not rest:
         return None
     level = _level(rest[0][1], words)
-    if level is None or not (rest[0][0][0].isupper() or len(text) < _SHORT_NUMBERED):
+    used = 1 + len(tokens) - len(rest)
+    paused = used < len(tokens) and tokens[used][0] in ".:"
+    if level is None or not (rest[0][0][0].isupper() or len(text) < _SHORT_NUMBERED or paused):
         return None
-    used = _PAIR + len(tokens) - 1 - len(rest)
     return (level, number, used) if _ends_well(tokens, used, rest[0][0]) else None
 
 
@@ -173,7 +188,22 @@ def _level(word: str, words: Words) -> Level | None:
     return Level.ACT if word in words.part else None
 
 
-def _number(word: str, words: Words) -> int | None:
+def _number(tokens: list[tuple[str, str]], words: Words) -> tuple[int | None, int]:
+    """The number at the beginning and how many tokens it takes: ``IV``, ``twenty-first``, ``tercero y último``."""
+    number = _value(tokens[0][1], words) if tokens else None
+    if not number or tokens[0][1] not in words.ordinals:
+        return number, 1
+    at = 1
+    while at < len(tokens) and (tokens[at][0] == "-" or tokens[at][1] in words.and_):
+        at += 1
+    second = words.ordinals.get(tokens[at][1], 0) if at < len(tokens) else 0
+    ten, unit = (number, second) if number > _UNITS else (second, number)
+    if ten % (_UNITS + 1) == 0 and ten and 0 < unit <= _UNITS:
+        return number + second, at + 1
+    return (number, at + 1) if second == _LAST else (number, 1)
+
+
+def _value(word: str, words: Words) -> int | None:
     number = number_of(word, words.ordinals)
     return number_of(_latin(word), words.ordinals) if number is None else number
 
@@ -205,25 +235,62 @@ def _add_numerals(script: Script, found: dict[int, Heading]) -> None:
     """Bare numerals that rise are headings: ``[II. 3.]`` of act and scene, ``IV`` of a scene."""
     pairs: list[tuple[int, int, int]] = []
     singles: list[tuple[int, int]] = []
+    figures: list[tuple[int, int]] = []
     for position, line in enumerate(script.lines):
         if len(line.text) > _NUMERAL_CHARS or not (match := _NUMERALS.match(line.text)):
             continue
         first, second = number_of(match[1], {}), number_of(match[2] or "", {})
         if first is not None and second is not None:
             pairs.append((position, first, second))
-        elif first is not None and match[2] is None and not line.text[0].isdigit():
-            singles.append((position, first))
+        elif first is not None and match[2] is None:
+            (figures if line.text[0].isdigit() else singles).append((position, first))
     if len(pairs) >= _LEAST_NUMERALS:
         for position, act, scene in pairs:
             text = script.lines[position].text
             found.setdefault(position, Heading(Level.ACT, act, text, scene=scene, has_scene=True))
-    if len(singles) >= _LEAST_NUMERALS and [number for _, number in singles[:_PAIR]] == [1, 2]:
-        previous = 0
-        for position, number in singles:
-            if number not in (1, previous + 1):
-                continue
-            previous = number
+    rising = _rising(singles) if [number for _, number in singles[:_PAIR]] == [1, 2] else []
+    scenes = _scenes_within(rising, figures)
+    if len(rising) >= (_PAIR if scenes else _LEAST_NUMERALS):
+        level = Level.ACT if scenes else Level.SCENE
+        for position, number in rising:
+            found.setdefault(position, Heading(level, number, script.lines[position].text))
+        for position, number in scenes:
             found.setdefault(position, Heading(Level.SCENE, number, script.lines[position].text))
+
+
+def _rising(numbers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that follow the one before, or begin again."""
+    found: list[tuple[int, int]] = []
+    for position, number in numbers:
+        if number in (1, found[-1][1] + 1 if found else 1):
+            found.append((position, number))
+    return found
+
+
+def _scenes_within(acts: Collection[tuple[int, int]], figures: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Bare figures that begin again after each Roman numeral: scenes of acts; folios go on."""
+    bounds = [at for at, _ in acts]
+    found: list[tuple[int, int]] = []
+    for start, end in pairwise([*bounds, math.inf]):
+        inside = [(at, number) for at, number in figures if start < at < end]
+        if not inside or inside[0][1] != 1:
+            return []
+        found.extend(_rising(inside))
+    return found
+
+
+def place_divisions(headings: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Prologues and the like are scenes of an act that has scenes, and of a play without acts; else acts."""
+    acts = [at for at in sorted(headings) if headings[at].level is Level.ACT]
+    found = dict(headings)
+    scenes = has_act = False
+    for at in sorted(headings):
+        heading = headings[at]
+        if heading.level is Level.DIVISION and (not acts or (has_act and scenes)):
+            found[at] = replace(heading, level=Level.SCENE)
+        has_act = has_act or heading.level is Level.ACT
+        scenes = heading.has_scene if heading.level is Level.ACT else scenes or heading.level is Level.SCENE
+    return found
 
 
 def spaced_headings(

@@ -17,19 +17,21 @@ from playbuddy_desktop.parsing.structure.directions import (
     DirectionStyle,
     begins_with_move,
     begins_with_name,
-    closes_soon,
     is_aside,
-    is_note,
     is_said,
+)
+from playbuddy_desktop.parsing.structure.front import Regions, is_closing
+from playbuddy_desktop.parsing.structure.headings import Heading, place_divisions
+from playbuddy_desktop.parsing.structure.labels import Reading, key_of
+from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list, split_joint
+from playbuddy_desktop.parsing.structure.opening import SURMISED, Openings
+from playbuddy_desktop.parsing.structure.pieces import (
+    closes_soon,
+    is_note,
     split_brackets,
     split_italics,
     split_trailing,
 )
-from playbuddy_desktop.parsing.structure.front import Regions, is_closing
-from playbuddy_desktop.parsing.structure.headings import Heading
-from playbuddy_desktop.parsing.structure.labels import Reading, key_of
-from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list, split_joint
-from playbuddy_desktop.parsing.structure.opening import SURMISED, Openings
 from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words, sounds_spoken
@@ -64,7 +66,7 @@ class Labeller:
         self._inline = InlineCues(script, conventions, cues)
         self._script = script
         self._words = words
-        self._headings = headings
+        self._headings = place_divisions(headings)
         self._cues = cues
         self._regions = regions
         self._style = style
@@ -294,6 +296,7 @@ class Labeller:
         directed = (
             (line.style is not None and line.style in style.styles)
             or line.column in style.columns
+            or self._is_set_in(position, line, state)
             or (style.italic_lines and line.italic_share >= _ITALIC and not self._continues_italic_speech(line))
             or (begins_with_move(text, self._words) and self._move_stands_alone(position, line))
         )
@@ -313,6 +316,13 @@ class Labeller:
                 return self._implied_cue(line, state)
             return [_item(line, "dir", text, inside=state.speaking and not line.starts)]
         return None
+
+    def _is_set_in(self, position: int, line: ScriptLine, state: State) -> bool:
+        """Whether a paragraph of directions begins, by its indent; it lasts to the paragraph's end."""
+        if not line.starts or line.indent not in self._style.indents:
+            return False
+        state.waiting = "" if self._ends_paragraph(position) else "¶"
+        return True
 
     def _paragraph_length(self, position: int) -> int:
         """Lines from here to the paragraph's end, at most a few."""

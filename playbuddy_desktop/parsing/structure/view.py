@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +29,8 @@ _NUMBER_STEP: Final = 30
 _RISING_SHARE: Final = 0.7
 _INDENT_STEP: Final = 3
 _CASED: Final = 2
+_REDUCED: Final = 0.9
+"""Letters of this share of the line's largest are smaller on purpose."""
 _VIEWED: Final = 0.25
 """The share of preparing a document that looking at its lines takes."""
 
@@ -39,7 +42,7 @@ class ScriptLine:
     Attributes:
         index: its place in the document.
         text: in composed Unicode form, without stray italic marks.
-        italic, bold, small_caps: stretches that are set so.
+        italic, bold, small_caps: stretches that are set so; smaller letters count as italics where there are none.
         blank: blank lines before it.
         starts: it begins a paragraph, as far as the layout tells.
         indent: in characters, from the page's left margin.
@@ -174,7 +177,9 @@ def _view(index: int, line: Line, previous: Line | None, pending_blank: int) -> 
         composed = unicodedata.normalize("NFC", text)
         text = composed if len(composed) == len(text) or not line.runs else text
     italic = tuple((run.start, run.end) for run in line.runs if run.italic)
-    italic_share = line.italic
+    if not italic and len(line.runs) > 1:
+        italic = _reduced(line)
+    italic_share = line.italic or _share_of(text, italic)
     if "_" in text and not line.runs:
         text, italic, italic_share = _without_stray_marks(text)
     blank = max(line.blank_before, pending_blank)
@@ -205,6 +210,16 @@ def _view(index: int, line: Line, previous: Line | None, pending_blank: int) -> 
     )
 
 
+def _reduced(line: Line) -> tuple[Span, ...]:
+    """Words in smaller letters are set off as italics are: some print directions so."""
+    largest = max((run.size or 0.0 for run in line.runs), default=0.0)
+    return tuple(
+        (run.start, run.end) for run in line.runs
+        if run.size is not None and run.size <= _REDUCED * largest and not run.small_caps
+        and any(map(str.islower, line.text[run.start : run.end]))
+    )  # fmt: skip
+
+
 def _shifted(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
     return tuple((max(0, a - by), b - by) for a, b in spans if b > by)
 
@@ -223,9 +238,14 @@ def _without_stray_marks(text: str) -> tuple[str, tuple[Span, ...], float]:
         if inside and piece:
             spans.append((len(built), len(built) + len(piece)))
         built += piece
-    letters = sum(map(str.isalpha, built)) or 1
-    share = sum(sum(map(str.isalpha, built[a:b])) for a, b in spans) / letters
-    return built, tuple(spans), share
+    return built, tuple(spans), _share_of(built, spans)
+
+
+def _share_of(text: str, spans: Sequence[Span]) -> float:
+    """The share of a text's letters that stand in the stretches."""
+    if not spans:
+        return 0.0
+    return sum(sum(map(str.isalpha, text[a:b])) for a, b in spans) / (sum(map(str.isalpha, text)) or 1)
 
 
 def share_in(spans: tuple[Span, ...], start: int, end: int) -> float:

@@ -19,7 +19,7 @@ _SHARED: Final = 0.7
 _NICKNAME: Final = 4
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]")
 _FIGURE: Final = re.compile(r"(\d{1,2})\D{0,2}")
-_PLURALS: Final = frozenset({"s", "es", "n", "en", "er", "e"})
+_PLURALS: Final = frozenset({"s", "es", "en"})
 _OLD_LETTERS: Final = str.maketrans("vj", "ui")
 
 
@@ -155,7 +155,7 @@ def same_noun(one: str, other: str) -> bool:
 
 def is_plural(one: str, many: str) -> bool:
     """Whether the second word is the first with an ending of the plural: SERVANT does not shorten SERVANTS."""
-    return many.startswith(one) and many[len(one) :] in _PLURALS
+    return len(one) >= _LONG and many.startswith(one) and many[len(one) :] in _PLURALS
 
 
 def _shared(one: str, other: str) -> int:

@@ -138,7 +138,7 @@ def one_in_two_parts() -> str:
 def one_with_an_interlude() -> str:
     """A single play, and after its last act a ballet with a title, a cast list and speakers of its own."""
     interlude = "".join(f"\n{name}. {said}\n" for name, said in CLOCK.speeches(0))
-    return f"{KETTLE.text()}\n\n\n\nTHE DANCE OF THE HOURS\n\nCHARACTERS\n\n{CLOCK.listed()}{interlude}"
+    return f"{KETTLE.text()}\n\n\n\nTHE DANCE OF THE HOURS\n\nAn Interlude\n\nCHARACTERS\n\n{CLOCK.listed()}{interlude}"
 
 
 def one_with_contents_and_index() -> str:

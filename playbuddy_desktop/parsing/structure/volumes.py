@@ -22,17 +22,14 @@ from playbuddy_desktop.parsing.structure.front import TITLE_CHARS, is_closing
 from playbuddy_desktop.parsing.structure.headings import Heading, Level, find_headings
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.steps import Steps
+from playbuddy_desktop.parsing.structure.title_pages import APART, TitlePages, plain, stripped, tokens_of
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
 from playbuddy_desktop.parsing.structure.words import Words, detect_language, everything, fold, languages, number_of
 
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _FIELD: Final = re.compile(r"^(?P<name>Title|Author):\s*(?P<value>.+)$")
 _PIECES: Final = re.compile(r"\s+[-–—/|]+\s+|\s*[;,]\s+")
 """What parts the titles of several plays in the title of a volume."""
 _NOTICE: Final = re.compile(r"^\W*(?P<kind>START|END) OF (?:THE |THIS )?PROJECT GUTENBERG", re.IGNORECASE)
-_CREDIT: Final = re.compile(
-    r"produced by|digitized|e-?book|e-?text|gutenberg|transcri|copyright|©|http|isbn", re.IGNORECASE
-)
 _NUMERAL_CHARS: Final = 14
 _PAIR: Final = 2
 _SAMPLE_LINES: Final = 700
@@ -46,13 +43,10 @@ _WINDOW: Final = 30
 _FAR: Final = 600
 """A preface or prologue may stand between a title that the contents name, and the cast list or the first act."""
 _CONTENTS_LINES: Final = 80
-_APART: Final = 2
 _CAST_GAP: Final = 12
 _LEAST_LINES: Final = 40
 _ENOUGH: Final = 2
-_TITLE_WORDS: Final = 14
 _LEAST_LETTERS: Final = 3
-_NAME_WORDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,7 @@ def find_plays(document: Document) -> tuple[PlaySpan, ...]:
 
 
 def _mentions(text: str, title: str) -> bool:
-    return f" {_plain(title)} " in f" {_plain(text)} "
+    return f" {plain(title)} " in f" {plain(text)} "
 
 
 def _may_hold_several(document: Document) -> bool:
@@ -97,7 +91,7 @@ def _may_hold_several(document: Document) -> bool:
         if line.furniture is not None or not _PAIR < len(line.text) <= TITLE_CHARS:
             continue
         folded = fold(line.text)
-        if line.role is Role.CAST or _stripped(folded) in words.cast:
+        if line.role is Role.CAST or stripped(folded) in words.cast:
             if at - cast >= _LEAST_LINES:
                 return True
             cast = at
@@ -110,13 +104,9 @@ def _may_hold_several(document: Document) -> bool:
     return False
 
 
-def _stripped(folded: str) -> str:
-    return folded.strip(" .:*_=-—–()[]#~")
-
-
 def _act_number(folded: str, words: Words) -> int | None:
     """Of ``ACT I``, ``ERSTER AKT``, ``[I. 1]``; nothing of other lines."""
-    tokens = _WORD.findall(folded)[:4]
+    tokens = tokens_of(folded)[:4]
     if words.act.isdisjoint(tokens) and not len(tokens) == _PAIR <= len(folded) <= _NUMERAL_CHARS:
         return None
     numbers = [number for token in tokens if (number := number_of(token, words.ordinals)) is not None]
@@ -138,6 +128,7 @@ class _Volume:
         self._acts = [
             at for at, heading in sorted(self._headings.items()) if self._is_act(heading) and at not in self._legal
         ]  # fmt: skip
+        self._pages = TitlePages(document, self.script, self._headings, self._words)
         self._listed: list[str] = []
 
     def openings(self) -> list[_Opening]:
@@ -153,12 +144,12 @@ class _Volume:
             opening = self._opening(anchor, floor, [one.title for one in found])
             if not found:
                 first = opening if opening and anchor.has_cast else _Opening(anchor, anchor.position, "")
-                found.append(replace(first, author=self._author(first.start, anchor.position)))
+                found.append(replace(first, author=self._pages.author(first.start, anchor.position)))
                 voices = anchor.voices.copy()
                 continue
             end = anchors[number + 1].position if number + 1 < len(anchors) else len(self.script)
             if opening is not None and self._begins_another(found[-1], voices, opening, end):
-                found.append(replace(opening, author=self._author(opening.start, anchor.position)))
+                found.append(replace(opening, author=self._pages.author(opening.start, anchor.position)))
                 voices = Counter()
             voices += anchor.voices
         return found
@@ -171,14 +162,14 @@ class _Volume:
             if match := _FIELD.match(line.text):
                 fields.setdefault(match["name"].casefold(), match["value"].strip())
         whole = fields.get("title") or self._document.title or ""
-        author = fields.get("author") or self._author(0, openings[0].start) or self._document.author or ""
+        author = fields.get("author") or self._pages.author(0, openings[0].start) or self._document.author or ""
         titles = [opening.title for opening in openings]
         named = [title for title in titles if title and _mentions(whole, title)]
         if not titles[0] and whole:
             titles[0] = _PIECES.split(whole)[0] if named else whole
             named.append(titles[0])
         main = named[0] if len(named) == 1 else None
-        head = (self._title(at) for at in range(openings[0].start) if self._is_title(at))
+        head = (self._pages.title(at) for at in range(openings[0].start) if self._pages.is_title(at))
         volume = whole or next(head, "")
         starts = [0, *(lines[opening.start].index for opening in openings[1:]), len(self._document.lines)]
         return tuple(
@@ -187,7 +178,7 @@ class _Volume:
         )
 
     def _is_act(self, heading: Heading) -> bool:
-        tokens = _WORD.findall(fold(heading.text[:TITLE_CHARS]))
+        tokens = tokens_of(heading.text[:TITLE_CHARS])
         numerals = heading.has_scene and len(heading.text) <= _NUMERAL_CHARS
         return heading.level is Level.ACT and (numerals or not self._all.act.isdisjoint(tokens))
 
@@ -219,7 +210,7 @@ class _Volume:
                 yield at
 
     def _is_cast_heading(self, line: ScriptLine) -> bool:
-        return len(line.text) <= TITLE_CHARS and _stripped(fold(line.text)) in self._all.cast
+        return len(line.text) <= TITLE_CHARS and stripped(fold(line.text)) in self._all.cast
 
     def _first_acts(self) -> Iterable[int]:
         """Headings of a first act that no other act of the same number precedes."""
@@ -248,37 +239,37 @@ class _Volume:
         """The short lines where titles are listed: before the first play, and after a heading of contents."""
         places = set(range(end))
         for at, line in enumerate(self.script.lines):
-            if len(line.text) <= TITLE_CHARS and _stripped(fold(line.text)) in self._all.contents:
+            if len(line.text) <= TITLE_CHARS and stripped(fold(line.text)) in self._all.contents:
                 places.update(range(at, min(at + _CONTENTS_LINES, len(self.script))))
         lines = (self.script.lines[at].text for at in sorted(places))
-        return [_plain(text) for text in lines if len(text) <= TITLE_CHARS + TITLE_CHARS // 2]
+        return [plain(text) for text in lines if len(text) <= TITLE_CHARS + TITLE_CHARS // 2]
 
-    def _is_listed(self, title: str, *, twice: bool = False) -> bool:
-        plain = f" {_plain(title)} "
-        return len(plain) > _LEAST_LETTERS + 2 and sum(plain in f" {line} " for line in self._listed) > twice
+    def _is_listed(self, title: str) -> bool:
+        sought = plain(title)
+        return len(sought) > _LEAST_LETTERS and any(f" {sought} " in f" {line} " for line in self._listed)
 
     def _opening(self, anchor: _Anchor, floor: int, before: list[str]) -> _Opening | None:
         """The title page above a cast list or first act; a title that the contents name may stand higher up."""
         far = range(max(floor, anchor.position - _FAR), anchor.position)
         stated = next((at for at in far if self.script.lines[at].role is Role.TITLE), None)
         if stated is not None:
-            return _Opening(anchor, stated, self._title(stated))
+            return _Opening(anchor, stated, self._pages.title(stated))
         page = self._title_page(anchor, floor) if anchor.has_cast else None
         if not before or (page is not None and self._is_listed(page.title)):
             return page
-        taken = {_plain(title) for title in before}
-        widest = _APART
+        taken = {plain(title) for title in before}
+        widest = APART
         named: _Opening | None = None
         for at in reversed(far):
-            title = self._title(at)
+            title = self._pages.title(at)
             if (
-                self._apart(at) >= widest
-                and self._is_title(at)
-                and _plain(title) not in taken
+                self._pages.apart(at) >= widest
+                and self._pages.is_title(at)
+                and plain(title) not in taken
                 and self._is_listed(title)
             ):
                 named = _Opening(anchor, at, title)
-            widest = max(widest, self._apart(at))
+            widest = max(widest, self._pages.apart(at))
         return named or page
 
     def _title_page(self, anchor: _Anchor, floor: int) -> _Opening | None:
@@ -291,60 +282,12 @@ class _Volume:
             page.append(at)
         if not page:
             return None
-        widest = max(map(self._apart, page))
-        if widest < _APART:
+        widest = max(map(self._pages.apart, page))
+        if widest < APART:
             return None
-        start = min(at for at in page if self._apart(at) == widest)
-        title = next((at for at in range(start, anchor.position) if self._is_title(at)), None)
-        return None if title is None else _Opening(anchor, start, self._title(title))
-
-    def _apart(self, at: int) -> int:
-        """How far a line stands apart from the one above, in blank lines or what counts as much."""
-        line = self.script.lines[at]
-        shown = self._document.lines[line.index]
-        set_off = _APART * ((line.outline is not None) + (line.size_rank > 0) + line.centred)
-        return line.blank + set_off + (_APART * 2 if shown.page_break_before or line.role is Role.TITLE else 0)
-
-    def _is_title(self, at: int) -> bool:
-        line = self.script.lines[at]
-        bare = _stripped(fold(line.text))
-        words = self._all
-        named = any(bare in group for group in (words.cast, words.front, words.notes, words.contents, words.end))
-        letters = sum(map(str.isalpha, line.text))
-        return (
-            letters >= _LEAST_LETTERS
-            and not next(filter(str.isalpha, line.text)).islower()
-            and len(line.text.split()) <= _TITLE_WORDS
-            and len(line.text) <= TITLE_CHARS
-            and not (
-                named or _CREDIT.search(line.text) or at in self._headings or bare in words.genre or bare in words.by
-            )
-            and not self._tells_kind(line, alone=True)
-        )
-
-    def _title(self, at: int) -> str:
-        return self.script.lines[at].text.strip(" .,;:*_=[]")
-
-    def _author(self, first: int, end: int) -> str:
-        """Whom a title page names after ``by``, which may stand on a line of its own."""
-        for at in range(first, end):
-            by, _, name = self.script.lines[at].text.strip(" :").partition(" ")
-            name = name or self.script.lines[at + 1].text
-            if fold(by) in self._words.by and name[:1].isupper() and len(name.split()) <= _NAME_WORDS:
-                return name.strip(" .,;:*_")
-        return ""
-
-    def _tells_kind(self, line: ScriptLine, *, alone: bool = False) -> bool:
-        """``A comedy in three acts``, ``by …``: what only a title page says; ``alone`` leaves out kinds of plays."""
-        if line.role is Role.AUTHOR:
-            return True
-        tokens = _WORD.findall(fold(line.text))
-        if not tokens or len(line.text) > TITLE_CHARS:
-            return False
-        counted = any(number_of(token, self._all.ordinals) for token in tokens)
-        acts = any(token.startswith(stem) for token in tokens for stem in _stems(self._all.act))
-        by = tokens[0] in self._words.by and len(tokens) > 1
-        return by or (counted and acts) or (not alone and not self._all.genre.isdisjoint(tokens))
+        start = min(at for at in page if self._pages.apart(at) == widest)
+        title = next((at for at in range(start, anchor.position) if self._pages.is_title(at)), None)
+        return None if title is None else _Opening(anchor, start, self._pages.title(title))
 
     def _begins_another(self, former: _Opening, voices: Counter[str], opening: _Opening, end: int) -> bool:
         """Whether a title begins another play, not another part of the same one."""
@@ -354,7 +297,7 @@ class _Volume:
             return False
         again = bool(here) and here[0] == 1 and any(number is not None and number > 1 for number in before)
         page = (self.script.lines[at] for at in range(opening.start, opening.anchor.position))
-        kind = any(self._tells_kind(line) for line in page)
+        kind = any(self._pages.tells_kind(line) for line in page)
         strange = _alike(voices, opening.anchor.voices) <= _STRANGE
         listed = self._is_listed(opening.title)
         if not opening.anchor.has_cast:
@@ -374,11 +317,6 @@ def _legal(script: Script) -> frozenset[int]:
     return frozenset(found)
 
 
-def _stems(words: Iterable[str]) -> tuple[str, ...]:
-    """Beginnings that singular and plural share: ``act``, ``att`` of atto and atti."""
-    return tuple(word[:-1] if len(word) > _LEAST_LETTERS else word for word in words)
-
-
 def _alike(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     """The share of cues whose name the other play has too, in the play that has more of them."""
     shares = []
@@ -386,7 +324,3 @@ def _alike(one: Mapping[str, int], other: Mapping[str, int]) -> float:
         total = sum(mine.values())
         shares.append(sum(n for name, n in mine.items() if name in theirs) / total if total else 0.0)
     return max(shares)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))

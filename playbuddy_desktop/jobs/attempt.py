@@ -54,7 +54,7 @@ _SECONDS_BETWEEN_WRITES: Final = 0.5
 _MOST_NAMES: Final = 300
 """That are told of one play: the largest casts have half as many, and a list of more helps nobody."""
 
-_SECONDS_UNTIL_SPARE: Final = 1.0
+_SECONDS_UNTIL_SPARE: Final = 0.2
 """A job that takes longer may have to be ended by force; then a spare process lets the next one start at once."""
 
 _log = structlog.get_logger(__name__)

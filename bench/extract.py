@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import gzip
 import json
 import multiprocessing
 import re
@@ -219,13 +220,20 @@ def corpus(folder: Path) -> None:
         except SourceError as error:
             told = f"refused: {error.code}"
         else:
-            share = recalled(json.loads((folder / entry["gold"]).read_text(encoding="utf-8")), document)
+            share = recalled(gold_of(folder / entry["gold"]), document)
             shares[entry["format"]].append(share)
             told = f"{share:>8.2%} of words {len(document.lines):>7} lines  "
             told += f"{document.language} {document.language_confidence:.2f}"
         print(f"{entry['id']:<72}{time.process_time() - began:>7.2f} s  {told}", flush=True)
     for format_, found in sorted(shares.items()):
         print(f"{format_:<10}{len(found):>4} scripts, words read: {mean(found):.2%}, the worst {min(found):.2%}")
+
+
+def gold_of(path: Path) -> dict[str, Any]:
+    """The true text; it may be packed."""
+    data = path.read_bytes()
+    gold: dict[str, Any] = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
+    return gold
 
 
 def recalled(gold: dict[str, Any], document: Document) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +66,12 @@ def compared(document: Document, lines: Sequence[tuple[Word, ...]], format_: str
     texts = [" ".join(line.text.split()) for line in read]
     truths = [" ".join(word.text for word in line) for line in lines]
     blocks = difflib.SequenceMatcher(None, truths, texts, autojunk=False).get_matching_blocks()
-    pairs = [(lines[a + at], read[b + at]) for a, b, size in blocks for at in range(size)]
+    places = [(a + at, b + at) for a, b, size in blocks for at in range(size)]
+    pairs = [(lines[a], read[b]) for a, b in places]
     words = Counter(" ".join(truths).split())
     found = words & Counter(" ".join(texts).split())
-    centred, indents = _places(pairs, format_, compose(layout, speeches))
+    owners = list(_owners(lines, compose(layout, speeches)))
+    centred, indents = _places([(*owners[a], read[b]) for a, b in places], format_)
     return Score(
         words=found.total() / words.total(),
         lines=len(pairs) / len(lines),
@@ -100,26 +102,27 @@ def _has(line: Line, start: int, end: int, style: str) -> bool:
     return 2 * count > end - start
 
 
-def _places(
-    pairs: Sequence[tuple[tuple[Word, ...], Line]], format_: str, paragraphs: Sequence[Paragraph]
-) -> tuple[float | None, float | None]:
-    """The shares of right alignments and indents; a line belongs to the paragraph whose words it goes on with."""
+def _owners(lines: Sequence[tuple[Word, ...]], paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, bool]]:
+    """For each line that was set, its paragraph, and whether it is the first of it: words go on from line to line."""
+    rest = iter(paragraphs)
+    paragraph = next(rest)
+    left = [word.text.lower() for word in paragraph.words]
+    for words in lines:
+        own = [word.text.lower() for word in words]
+        while left[: len(own)] != own:
+            paragraph = next(rest)
+            left = [word.text.lower() for word in paragraph.words]
+        yield paragraph, len(left) == len(paragraph.words)
+        left = left[len(own) :]
+
+
+def _places(pairs: Sequence[tuple[Paragraph, bool, Line]], format_: str) -> tuple[float | None, float | None]:
+    """The shares of right alignments and indents."""
     if format_ == "md":
         return None, None
-    owner: Paragraph | None = None
     centred: list[bool] = []
     indents: list[bool] = []
-    queue = list(paragraphs)
-    left: list[str] = []
-    for words, line in pairs:
-        own = [word.text.lower() for word in words]
-        while queue and not (left and left[: len(own)] == own):
-            owner = queue.pop(0)
-            left = [word.text.lower() for word in owner.words]
-        if owner is None:
-            break
-        first = len(left) == len(owner.words)
-        left = left[len(own) :]
+    for owner, first, line in pairs:
         centred.append((line.alignment is Alignment.CENTRE) == owner.centred)
         if not owner.centred:
             wanted = owner.indent + (owner.first if first else 0.0)

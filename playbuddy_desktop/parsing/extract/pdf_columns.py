@@ -107,7 +107,16 @@ def _crosses(word: Word, gutter: Gutter) -> bool:
 
 def spans_columns(group: Sequence[Word], gutter: Gutter) -> bool:
     """Whether a row runs across both columns; a line that is only too long for its column does not."""
-    return any(_crosses(word, gutter) for word in group) and _gap_after(group, gutter) == len(group)
+    crossing = any(_crosses(word, gutter) for word in group) or _meets_within(group, gutter)
+    return crossing and _gap_after(group, gutter) == len(group)
+
+
+def _meets_within(group: Sequence[Word], gutter: Gutter) -> bool:
+    """Whether words reach into the gutter from both sides, such as those of a head with a blank in the very middle."""
+    left, right = gutter
+    middle = (left + right) / 2
+    inside = [word for word in group if word.x1 > left + 1 and word.x0 < right - 1 and not word.text.isdigit()]
+    return any(word.x1 <= middle for word in inside) and any(word.x0 >= middle for word in inside)
 
 
 def group_by_baseline(words: Iterable[Word]) -> list[list[Word]]:

@@ -32,6 +32,9 @@ _JUSTIFIED_SHARE: Final = 0.25
 _RIGHT_HALF: Final = 0.4
 _LIKELY: Final = 0.7
 _NEARLY_SURE: Final = 0.9
+_WIDE_GAP: Final = 0.5
+_BLANK_GAP: Final = 0.1
+"""Widths, in font sizes, from which a number stands apart from the text, and from which a blank parts them."""
 _ASCENT: Final = 0.8
 _ASCENDER_GAP: Final = 1.0
 _FrameKey = tuple[int, int]
@@ -120,13 +123,15 @@ def _put_back(line: Line, row: Row) -> None:
     assert row.number is not None  # noqa: S101 - told by the caller
     side, number, x0, x1 = row.number
     line.x0, line.x1 = round(min(row.x0, x0), 1), round(max(row.x1, x1), 1)
+    gap = x0 - row.x1 if side > 0 else row.x0 - x1
+    blank = "\t" if gap > _WIDE_GAP * row.size else " " if gap > _BLANK_GAP * row.size else ""
     if side > 0:
-        line.text = f"{row.text}\t{number}"
+        line.text = f"{row.text}{blank}{number}"
         if line.runs:
             line.runs = (*line.runs, type(line.runs[-1])(len(row.text), len(line.text)))
         return
-    shift = len(number) + 1
-    line.text = f"{number}\t{row.text}"
+    shift = len(number) + len(blank)
+    line.text = f"{number}{blank}{row.text}"
     moved = (replace(run, start=run.start + shift, end=run.end + shift) for run in row.runs)
     line.runs = (type(row.runs[0])(0, shift), *moved) if row.runs else ()
 

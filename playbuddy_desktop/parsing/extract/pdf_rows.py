@@ -19,14 +19,13 @@ from playbuddy_desktop.parsing.extract.pdf_columns import (
     spans_columns,
     still_there,
 )
-from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, Style, Word
+from playbuddy_desktop.parsing.extract.pdf_words import LINE_END_HYPHENS, SMALL_NUMBER, Style, Word
 
 _TAB_GAP: Final = 2.0
 _NUMBER_GAP: Final = 1.0
 """Widths, in font sizes, from which a gap separates: text from text, and text from a number in the margin."""
-_SMALL_NUMBER_GAP: Final = 0.5
-_SMALL_NUMBER: Final = 0.85
-"""A number that is set smaller than the text, by this share of its size, need not stand so far off."""
+_SMALL_NUMBER_GAP: Final = -0.3
+"""A number that is set smaller than the text may touch a line that is as long as its column."""
 _RAISED_SIZE: Final = 0.8
 _RAISED_BY: Final = 0.2
 _SMALL_CAPS_SIZES: Final = (0.62, 0.92)
@@ -138,7 +137,7 @@ def _margin_number(words: list[Word], size: float) -> tuple[tuple[int, str, floa
     if len(words) > 1:
         for side, number, neighbour in ((1, words[-1], words[-2]), (-1, words[0], words[1])):
             gap = max(number.x0, neighbour.x0) - min(number.x1, neighbour.x1)
-            apart = _SMALL_NUMBER_GAP if number.size < _SMALL_NUMBER * size else _NUMBER_GAP
+            apart = _SMALL_NUMBER_GAP if number.size < SMALL_NUMBER * size else _NUMBER_GAP
             if gap > apart * size and number.text.isdecimal():
                 return (side, number.text, number.x0, number.x1), words[:-1] if side > 0 else words[1:]
     return None, words

@@ -29,6 +29,8 @@ _SKEW: Final = 0.12
 """Shear of an upright font from which on it shows as italic: programs slant by 0.2 to 0.35."""
 _RAISED: Final = 0.15
 """Change of the baseline, in font sizes, that begins a new word: superscripts, other lines."""
+SMALL_NUMBER: Final = 0.85
+"""A number in letters smaller than this share of the text's, at the end of a line, may be one of the margin."""
 _QUARTER_TURNS: Final = 4
 _FARTHEST: Final = 100_000.0
 """Points; the largest page that PDF allows has 14,400."""
@@ -214,7 +216,7 @@ class PageReader:
         for (start, end, pointer, goes_on), x0, x1, y in zip(stretches, *self._places(stretches), strict=True):
             style, turn, _hidden, _guessed = infos[pointer]
             piece = Piece(text[start:end], style)
-            if goes_on and word is not None and abs(y - word.y) <= _RAISED * max(style.size, 1.0):
+            if goes_on and word is not None and _belongs(piece, y, word):
                 word.pieces.append(piece)
                 word.x1 = max(x1, word.x0)
                 word.size = max(style.size, word.size)
@@ -231,6 +233,13 @@ class PageReader:
         left, rightward = ((self._left, 1), (self._bottom, 1), (self._right, -1), (self._top, -1))[self._turn]
         top, downward = ((self._top, -1), (self._left, 1), (self._bottom, 1), (self._right, -1))[self._turn]
         return _lengths(along, left, rightward), _lengths(ends, left, rightward), _lengths(down, top, downward)
+
+
+def _belongs(piece: Piece, y: float, word: Word) -> bool:
+    """Whether a stretch that no blank parts from a word is one with it: not if raised, nor a small number after it."""
+    size = piece.style.size
+    small_number = size < SMALL_NUMBER * word.size and piece.text.isdecimal()
+    return abs(y - word.y) <= _RAISED * max(size, 1.0) and not small_number
 
 
 def _info(font: FontTraits, mode: int, size: float, matrix: Matrix, *, guessed: bool) -> _ObjectInfo:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from playbuddy_desktop.parsing.document import Document, Furniture, Line
@@ -93,3 +94,43 @@ def test_a_font_without_shapes_is_the_layer_of_a_recognition(tmp_path: Path, rea
     document = read(path)
     assert document.scanned
     assert [sentence(row) for row in range(10)] == [line.text for line in document.lines]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_small_numbers_that_touch_full_lines(tmp_path: Path, read: Read, body: Body, numbered: bool) -> None:
+    """They count the lines if many such numbers do, and belong to the text if not."""
+    path = tmp_path / "script.pdf"
+    with printing(path) as canvas:
+        for row in range(1, 31):
+            canvas.setFont("Times-Roman", 11)
+            canvas.drawString(60, 560 - LEADING * row, sentence(row))
+            if row % 5 == 0 and (numbered or row == 15):
+                end = 60 + canvas.stringWidth(sentence(row), "Times-Roman", 11)
+                canvas.setFont("Times-Roman", 7)
+                canvas.drawString(end, 560 - LEADING * row, str(row))
+    document = read(path)
+    numbers = [line.text for line in document.lines if line.furniture is Furniture.LINE_NUMBER]
+    assert (["5", "10", "15", "20", "25", "30"] if numbered else []) == numbers
+    assert [sentence(row) + ("15" if row == 15 and not numbered else "") for row in range(1, 31)] == [
+        line.text for line in body(document)
+    ]
+
+
+def test_a_head_with_a_blank_above_the_gutter_is_one_line(tmp_path: Path, read: Read, body: Body) -> None:
+    """No word of it crosses the middle, yet it runs across both columns."""
+    path = tmp_path / "script.pdf"
+    widest = max(stringWidth(sentence(number), "Times-Roman", 7) for number in range(180))
+    middle = (40 + widest + 210) / 2
+    with printing(path) as canvas:
+        for page in range(3):
+            canvas.setFont("Times-Roman", 10)
+            canvas.drawRightString(middle - 1.2, 570, "The Lantern")
+            canvas.drawString(middle + 1.2, 570, "of the Harbour")
+            canvas.setFont("Times-Roman", 7)
+            for row in range(30):
+                for column, x in enumerate((40, 210)):
+                    canvas.drawString(x, 550 - LEADING * row, sentence((page * 2 + column) * 30 + row))
+            canvas.showPage()
+    document = read(path)
+    assert ["The Lantern of the Harbour"] * 3 == [line.text for line in document.lines if line.furniture]
+    assert [sentence(number) for number in range(180)] == [line.text for line in body(document)]

@@ -64,7 +64,7 @@ def read_cast(script: Script, bounds: tuple[int, int] | None, words: Words) -> l
         previous_indent = line.indent
         found = _entries(_part_italics(line, text), words)
         for entry in found:
-            entry.at, entry.title = position, _repeats(text, before, words)
+            entry.at, entry.title, entry.blank = position, _repeats(text, before, words), line.blank
         entries.extend(found)
         if text != line.text.strip(" .*[]") and _BRACES.search(line.text):
             braced.append(position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from playbuddy_desktop.parsing.structure.labels import key_of
@@ -17,6 +17,8 @@ _LEAST_CHARS: Final = 3
 _UNMARKED: Final = 3
 """So many names followed by lower-case words show that descriptions follow names without a mark in a list."""
 _MOSTLY: Final = 0.8
+_GAP: Final = 1
+_DITTO: Final = frozenset({"idem", "id", "ditto", "item"})
 _MAX_PARTS: Final = 12
 _CALLED: Final = 2
 """So many words before a name say who that is: ``his wife MARTHA``. One is rather a part of it: ``DON PEDRO``."""
@@ -32,6 +34,7 @@ class Listed:
         at: position of the line, which entries of one line share.
         printed: the names of the line as they stand there together.
         title: the line repeats what stands before the list, as the play's title does after it.
+        blank: blank lines before the line.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Listed:
     at: int = -1
     printed: str = ""
     title: bool = False
+    blank: int = 0
 
 
 def name_proper(name: str, words: Words) -> str:
@@ -85,7 +89,8 @@ class Labels:
             return text
         printed = text.split()
         for start in range(_CALLED, len(printed)):
-            if printed[start][0].isupper() and self._split(" ".join(printed[start:])) in self._tokens:
+            related = fold(printed[start - 1]) in self._words.particles
+            if printed[start][0].isupper() and not related and self._split(" ".join(printed[start:])) in self._tokens:
                 return " ".join(printed[start:])
         return ""
 
@@ -101,6 +106,10 @@ def refine(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> li
     of ``Lear king of Britain`` the label LEAR is the name. A line of names of which nobody speaks is one entry.
     """
     known = Labels(labels, words)
+    for before, entry in pairwise(entries):
+        first, _, number = entry.name.partition(" ")
+        if key_of(first) in _DITTO and number and before.name:
+            entry.name = f"{before.name.split()[0]} {number}"
     unmarked = sum(not entry.description and name_proper(entry.name, words) != entry.name for entry in entries)
     refined: list[Listed] = []
     for at, group in groupby(entries, key=lambda entry: entry.at):
@@ -184,7 +193,7 @@ def share_braced(entries: Sequence[Listed], braced: Sequence[int]) -> None:
 
 
 def end_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
-    """How many entries belong to the list: the title that follows it, and all after that, do not.
+    """How many entries belong to the list: the title that follows it, or a wider gap, and all after that, do not.
 
     A name in the title that an earlier entry bears is no entry of its own.
     """
@@ -195,7 +204,10 @@ def end_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
         if speaks and not (entry.title and named & words):
             last = at
         named |= words
-    ends = (at for at in range(last + 1, len(entries)) if entries[at].title)
+    widest = max((entry.blank for entry in entries[1 : last + 1]), default=len(entries))
+    ends = (
+        at for at in range(last + 1, len(entries)) if entries[at].title or entries[at].blank > max(widest, _GAP)
+    )  # fmt: skip
     return next(ends, len(entries))
 
 

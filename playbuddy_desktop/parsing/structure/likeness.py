@@ -19,6 +19,7 @@ _SHARED: Final = 0.7
 _NICKNAME: Final = 4
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]")
 _FIGURE: Final = re.compile(r"(\d{1,2})\D{0,2}")
+_LOOKALIKES: Final = str.maketrans("01568", "olsbb")
 _PLURALS: Final = frozenset({"s", "es", "en"})
 _OLD_LETTERS: Final = str.maketrans("vj", "ui")
 
@@ -126,11 +127,21 @@ def titled(label: Sequence[str], head: Sequence[str], words: Words) -> bool:
 
 
 def misprinted(label: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether two names may be prints of one: as many words, all equal but one, and that alike to its end."""
+    """Whether two names may be prints of one: as many words, all equal but one, and that alike to its end.
+
+    Or the same letters, parted otherwise or taken for figures: ``T ITUS``, ``TITU5``.
+    """
+    if letters_of(label) == letters_of(name):
+        return True
     if len(label) != len(name) or numbers(label) != numbers(name):
         return False
     different = [(one, other) for one, other in zip(label, name, strict=True) if one != other]
     return len(different) == 1 and _alike(*different[0])
+
+
+def letters_of(tokens: Sequence[str]) -> str:
+    """A name's letters, in which figures within words are the letters that they look like."""
+    return "".join(token if token.isdigit() else token.translate(_LOOKALIKES) for token in tokens)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.groups import spread_groups
 from playbuddy_desktop.parsing.structure.labels import key_of
-from playbuddy_desktop.parsing.structure.likeness import fits, is_plural, misprinted, numbers, with_figures
+from playbuddy_desktop.parsing.structure.likeness import fits, is_plural, letters_of, misprinted, numbers, with_figures
 from playbuddy_desktop.parsing.structure.names import bare_label, split_joint
 from playbuddy_desktop.parsing.structure.register import Person, Register, begins, tail
 from playbuddy_desktop.parsing.structure.words import Words
@@ -186,11 +186,14 @@ class Cast:
                 frequent[tail(tokens(key))].append(key)
         found = {}
         for key in left:
-            if totals[key] <= _RARE:
-                near = [one for one in frequent[tail(tokens(key))] if misprinted(tokens(key), tokens(one))]
-                if len(near) == 1 and not self._answers[frozenset((key, near[0]))]:
-                    found[key] = near[0]
-        return found
+            own = tokens(key)
+            near = [one for one in frequent[tail(own)] if one != key and misprinted(own, tokens(one))]
+            if len(near) != 1 or self._answers[frozenset((key, near[0]))]:
+                continue
+            same = letters_of(own) == letters_of(tokens(near[0]))
+            if totals[key] <= _RARE or (same and totals[key] < totals[near[0]]):
+                found[key] = near[0]
+        return {key: meant for key, meant in found.items() if meant not in found}
 
     def _unlisted(self, key: str, total: int) -> Person | None:
         """Of those whom no list names, the one whose name the label begins; or ends, if the name is met seldom."""
@@ -227,22 +230,27 @@ class Cast:
         if self.is_collective(label) or key in self.doubtful:
             return []
         people: list[Person] = []
-        parts = split_joint(bare_label(label), self._words)
-        for part in parts if len(parts) > 1 else split_joint(bare_label(label).replace(". ", ", "), self._words):
-            person = self._one(part)
+        label = bare_label(label)
+        parts = split_joint(label, self._words)
+        listing = len(parts) > 1 and len(parts) == len(label.split(","))
+        for part in parts if len(parts) > 1 else split_joint(label.replace(". ", ", "), self._words):
+            person = self._one(part, new=not (listing and people))
             if person is not None and person not in people:
                 people.append(person)
         return people
 
-    def _one(self, part: str) -> Person | None:
-        """The bearer of a name that only joint labels hold."""
+    def _one(self, part: str, *, new: bool) -> Person | None:
+        """The bearer of a name that only joint labels hold; a new one unless a comma may begin what is done."""
         key = self.key(part)
         person = self._by_key.get(key)
         if person is None and key and not part[0].islower():
             find, tokens = self._register, self._register.tokens(key)
             ways = (means(tokens) for means in (find.of_same_name, find.of_shorter_name, find.of_plural))
-            person = next((found[0] for found in ways if len(found) == 1), None) or find.add(part)
-            self._by_key[key] = person
+            person = next((found[0] for found in ways if len(found) == 1), None)
+            if person is None and new:
+                person = find.add(part)
+            if person is not None:
+                self._by_key[key] = person
         return person
 
     def collective(self, label: str) -> Person:

@@ -16,6 +16,7 @@ from playbuddy_desktop.parsing.structure.likeness import (
     fits,
     head_of,
     key_tokens,
+    letters_of,
     misprinted,
     nickname,
     numbers,
@@ -216,7 +217,7 @@ def begins(tokens: Sequence[str], person: Person) -> bool:
 
 def tail(tokens: Sequence[str]) -> str:
     """The last letters of a name, in which its misprints agree."""
-    return tokens[-1][-_PAIR:] if tokens else ""
+    return letters_of(tokens)[-_PAIR:]
 
 
 def _start(token: str) -> str:

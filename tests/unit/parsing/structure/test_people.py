@@ -130,3 +130,15 @@ def test_numbered_and_plural_forms_are_no_misprints():
     """SERVANT and SERVANTS differ in a letter, and in who they are."""
     cast = cast_of([], ["SERVANT", "JONAS"] * 12 + ["SERVANTS"])
     assert "SERVANTS" == bearer(cast, "SERVANTS")
+
+
+def test_letters_parted_or_taken_for_figures():
+    """Recognised text parts names and takes letters for figures, however often."""
+    cast = cast_of([], ["MARTHA", "JONAS"] * 12 + ["MAR THA", "J0NAS"] * 3)
+    assert {"MARTHA", "JONAS"} == {person.name for person in cast.people}
+
+
+def test_what_is_done_after_a_comma_is_nobody():
+    """A list of two names by a comma needs two who are known."""
+    cast = cast_of([], ["MARTHA", "JONAS", "MARTHA, SWORD IN HAND"])
+    assert ["MARTHA"] == [person.name for person in cast.speakers("MARTHA, SWORD IN HAND")]

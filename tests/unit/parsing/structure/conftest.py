@@ -33,6 +33,7 @@ FORMS: dict[str, Callable[[str, str], str]] = {
     "capitals and point, run in": lambda who, said: f"{who}. {said}\n",
     "capitals and colon, run in": lambda who, said: f"{who}: {said}\n",
     "capitals and dash, run in": lambda who, said: f"{who} -- {said}\n",
+    "capitals, point and dash without a blank": lambda who, said: f"{who}.—{said}\n",
     "capitals and wide gap": lambda who, said: f"{who}  {said}\n",
     "mixed case and point, run in": lambda who, said: f"{who.title()}. {said}\n",
     "mixed case and colon, run in": lambda who, said: f"{who.title()}: {said}\n",

@@ -23,6 +23,7 @@ _BRACKETS: Final = {"(": ")", "[": "]"}
 _FAR: Final = 8
 _COVERED: Final = 0.6
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_OPENING: Final = re.compile(r"[(\[]")
 _GLUED_DASH: Final = re.compile(r"([^\W\d_][\w'’-]*)(?:--|\.?[—–]|\.-)")
 _TOKEN_CHARS: Final = 20
 _GAP: Final = 2

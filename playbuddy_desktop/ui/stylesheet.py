@@ -132,6 +132,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenuBar { background: $window; border: 0; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 5px 10px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; }
+QMenuBar::item:disabled { color: $faint; }
 QMenu { background: $raised; border: 1px solid $border; border-radius: 8px; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 10px; border-radius: 6px; }
 QMenu::icon { padding-left: 8px; }

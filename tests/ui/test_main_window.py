@@ -279,3 +279,19 @@ def test_waiting_jobs_of_the_last_time_are_shown(window: MainWindow, services: S
     services.queue.enqueue([NewJob("old.txt", "0" * 64, 1, "txt", "/old.txt")])
     window.load(services)
     qtbot.waitUntil(lambda: [job.status for job in window.queue.model.jobs()] == [JobStatus.QUEUED])
+
+
+def test_the_menu_of_the_play_is_offered_in_the_reader_only(window: MainWindow, services: Services) -> None:
+    """Before the help, with the keys of its commands."""
+    window.load(services)
+    titles = [action.text() for action in window.menuBar().actions()]
+    assert ["&Play", "&Help"] == titles[-2:]
+    play = window.menuBar().actions()[-2]
+    offered = []
+    for place in (Place.QUEUE, Place.READER, Place.LIBRARY):
+        window.show_place(place)
+        offered.append(play.isEnabled())
+    assert [False, True, False] == offered
+    keys = {action.shortcut().toString() for action in play.menu().actions() if not action.isSeparator()}
+    assert {"F3", "F8", "Ctrl+F", "Ctrl+I", "Ctrl+PgDown"} <= keys
+    assert "" not in keys

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.likeness import numbers, same_noun
 from playbuddy_desktop.parsing.structure.register import Person, Register
 from playbuddy_desktop.parsing.structure.words import Words
+
+_START: Final = 3
 
 
 def spread_groups(left: dict[str, Counter[str]], register: Register, words: Words) -> dict[str, Person]:
@@ -24,12 +27,15 @@ def spread_groups(left: dict[str, Counter[str]], register: Register, words: Word
     Returns:
         Key of each member's label to the new character.
     """
-    groups = [(person, _noun(person, words)) for person in register.people if person.tokens]
+    groups: dict[str, list[tuple[Person, str]]] = defaultdict(list)
+    for person in register.people:
+        if noun := _noun(person, words):
+            groups[noun[:_START]].append((person, noun))
     members: dict[str, Person] = {}
     spread: set[str] = set()
     for key in [key for key in left if len(register.tokens(key)) > 1 and numbers(register.tokens(key))]:
         own = [token for token in register.tokens(key) if not token.isdigit()]
-        found = [person for person, noun in groups if own and noun and same_noun(noun, own[-1])]
+        found = [person for person, noun in groups[own[-1][:_START]] if same_noun(noun, own[-1])] if own else []
         counted = [person for person in found if person.tokens[0] in words.several]
         group = next(iter(counted if len(counted) == 1 else found), None)
         if group is None or (len(found) > 1 and len(counted) != 1):
@@ -46,7 +52,7 @@ def spread_groups(left: dict[str, Counter[str]], register: Register, words: Word
 
 def _noun(person: Person, words: Words) -> str:
     """What a group's entry calls its members; "" when it bears a number itself."""
-    if numbers(person.tokens):
+    if numbers(person.tokens) or not person.tokens:
         return ""
     head: list[str] = []
     for token in key_of(person.name).split():

@@ -20,6 +20,8 @@ _LEAST_CHARS: Final = 3
 _NEVER: Final = 1_000_000
 _RARE: Final = 2
 _FEW: Final = 3
+_PASSES: Final = 4
+"""Bounds the work: each bearer found may leave just one for another label."""
 _FREQUENT: Final = 10
 """A label met once or twice may be a misprint of one that is met so often."""
 _TWO: Final = 0.25
@@ -138,9 +140,8 @@ class Cast:
         """Of several whose name a label shortens, it means the one who is silent, or whom alone it never answers."""
         waiting = {key: self._register.fitting(self._register.tokens(key)) for key in left}
         waiting = {key: found for key, found in waiting.items() if len(found) > 1}
-        changed = True
-        while changed:
-            changed = False
+        for _ in range(_PASSES):
+            before = len(waiting)
             for key in sorted(waiting):
                 apart = [person for person in waiting[key] if not self._answer(key, person, _PAIR)]
                 silent = [person for person in apart if person.silent]
@@ -148,7 +149,8 @@ class Cast:
                 if len(found) == 1:
                     self._bind(key, left.pop(key), found[0])
                     del waiting[key]
-                    changed = True
+            if len(waiting) == before:
+                break
 
     def _keep_doubtful(self, left: Left) -> None:
         """Labels of several listed characters of one name, whom only the scene tells apart."""

@@ -190,8 +190,9 @@ class Register:
 
     def of_plural(self, tokens: Sequence[str]) -> list[Person]:
         """``FIRST SERVANTS``, as a joint label gives it, for the first servant."""
+        near = self._by_start.get(_start(tokens[-1]), ())
         return [
-            person for person in self.people
+            person for person in near
             if len(person.tokens) == len(tokens) > 1 and numbers(tokens) and numbers(person.tokens) == numbers(tokens)
             and same_noun(tokens[-1], person.tokens[-1])
         ]  # fmt: skip

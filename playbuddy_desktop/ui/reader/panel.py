@@ -324,8 +324,8 @@ class ReaderPanel(QWidget):
             self.find_bar.open_bar(self.text.textCursor().selectedText().replace("\u2029", " ")[:100])
 
     def step_through_finds(self, by: int) -> None:
-        """Go to the next find, or with -1 to the one before."""
-        self.finding.step(by)
+        """Go to the next find, or with -1 to the one before; while lines are reviewed, to the next of those."""
+        (self.finding if self.review_bar.isHidden() else self.reviewing).step(by)
 
     def review(self) -> None:
         """Look at the next line of which the parser was not sure."""

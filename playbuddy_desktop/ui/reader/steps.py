@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
@@ -103,6 +105,7 @@ class Reviewing(_Steps):
         super().__init__(background, book, parent)
         self._bar = bar
         self._review: Review | None = None
+        self._asked: Hit | None = None
         bar.settled.connect(self._settle)
         bar.stepped.connect(self.step)
         bar.closed.connect(self._forget)
@@ -130,6 +133,7 @@ class Reviewing(_Steps):
             await self._show(session)
 
     async def _show(self, session: Session) -> None:
+        self._asked = None  # until the bar asks about it, no answer is for this line
         if not session.hits:
             self._bar.show_end()
             self._book.mark_hits()
@@ -138,23 +142,23 @@ class Reviewing(_Steps):
         await self._book.show_hit(session, hit)
         line = self._book.line_at(hit)
         if line is not None and session is self._book.session:
+            self._asked = hit
             self._bar.show_line(session.hit + 1, len(session.hits), line, session.cast)
 
     def _settle(self) -> None:
-        session = self._book.session
-        if session is not None and 0 <= session.hit < len(session.hits):
-            self._background.spawn(self._write(session, self._bar.direction, self._bar.speakers))
+        session, hit, review = self._book.session, self._asked, self._review
+        if session is not None and hit in session.hits and review is not None:
+            self._asked = None
+            answer = partial(
+                review.settle, session.contents.play_id, hit, direction=self._bar.direction, speakers=self._bar.speakers
+            )
+            self._background.spawn(self._write(session, hit, answer))
 
-    async def _write(self, session: Session, direction: bool, speakers: tuple[int, ...]) -> None:
+    async def _write(self, session: Session, hit: Hit, answer: Callable[[], None]) -> None:
         """Settle the line, and go to the next."""
-        if self._review is None:
-            return
-        hit = session.hits.pop(session.hit)
-        session.hit = session.hit % len(session.hits) if session.hits else -1
-        settle = self._review.settle
-        await self._background.run(
-            lambda: settle(session.contents.play_id, hit, direction=direction, speakers=speakers)
-        )
+        await self._background.run(answer)
         await self._book.read_again(session)
-        if session is self._book.session:
+        if session is self._book.session and hit in session.hits:  # else something else is stepped through by now
+            session.hits.remove(hit)
+            session.hit = session.hit % len(session.hits) if session.hits else -1
             await self._show(session)

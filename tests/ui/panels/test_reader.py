@@ -718,3 +718,23 @@ def test_finding_and_reviewing_take_turns(read, qtbot):
     assert panel.review_bar.isHidden()
     assert [] == panel.text.extraSelections()
     qtbot.waitUntil(lambda: not panel._background._tasks)
+
+
+def test_an_answer_is_for_the_line_that_was_asked_about(read, services, playbook, qtbot):
+    """Who clicks twice has not settled the next line, too."""
+    doubtful = [
+        Line(type=LineType.DIALOGUE, text=text, speakers=[speaker], confidence=0.5)
+        for text, speaker in (("First.", "m"), ("Second.", "t"), ("Third.", "c"))
+    ]
+    play = playbook.model_copy(update={"acts": [Act(scenes=[Scene(lines=doubtful)])]})
+    panel = read(play)
+    panel.review()
+    qtbot.waitUntil(lambda: panel.review_bar.count.text() == "Line 1 of 3 to check" and not panel._background._tasks)
+    panel.review_bar.settle.click()
+    panel.review_bar.settle.click()
+    qtbot.waitUntil(lambda: panel.review_bar.count.text() == "Line 1 of 2 to check" and not panel._background._tasks)
+    lines = services.library.load(panel.play_id).acts[0].scenes[0].lines
+    assert [1.0, 0.5, 0.5] == [line.confidence for line in lines]
+    panel.step_through_finds(1)
+    qtbot.waitUntil(lambda: panel.review_bar.count.text() == "Line 2 of 2 to check" and not panel._background._tasks)
+    assert "CHORUS" == panel.review_bar.kind.currentText()

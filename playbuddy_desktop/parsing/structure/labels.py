@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from playbuddy_desktop.parsing.structure.tokens import NOTE_MARK, OPENING, Token, token_of
 from playbuddy_desktop.parsing.structure.view import ScriptLine, Span, is_caps, share_in
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
 MAX_WORDS: Final = 8
 MAX_CHARS: Final = 60
 _TOKEN: Final = re.compile(r"\S+")
-_NOTE_MARK: Final = re.compile(r"(?:\[\d{1,4}\]|\[[A-Z]\]|<\d{1,4}>|\{\d+\}|\^\d+|[*†‡¹²³⁴-⁹]+)+(?=[.,:]?$)")
-_CORE: Final = re.compile(r"^[¿¡\[]?[^\W_](?:[\w'’´`\-/&]|\.(?=\w))*\]?$")
 _MARKS: Final = re.compile(r"\s*(?:\.\s?[-–—]+|:\s?[-–—]+|[-–—]{1,3}(?=\s|[^\w-]|$)|[.:](?!\.)|\)|;)+")
 _EMENDED: Final = re.compile(r"\[\w+\]\w*[.,:]*$")
 _BRACKETS: Final = {"(": ")", "[": "]"}
 _FAR: Final = 8
 _COVERED: Final = 0.6
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
-_OPENING: Final = re.compile(r"[(\[]")
 _GLUED_DASH: Final = re.compile(r"([^\W\d_][\w'’-]*)(?:--|\.?[—–]|\.-)")
 _TOKEN_CHARS: Final = 20
 _GAP: Final = 2
@@ -63,6 +62,7 @@ class Reading:
     loose: bool = False
 
 
+@lru_cache(maxsize=65_536)
 def key_of(label: str) -> str:
     """A label in the form in which two prints of one name are equal."""
     return " ".join(_KEY_DROPS.sub(" ", fold(label)).split())
@@ -81,7 +81,7 @@ def readings(line: ScriptLine, words: Words) -> list[Reading]:
 def stated_reading(line: ScriptLine) -> Reading:
     """The label of a line that the document says is a cue; brackets after it, or words after a comma, direct."""
     text = line.text
-    opening = _OPENING.search(text, 1)
+    opening = OPENING.search(text, 1)
     end = opening.start() if opening else len(text)
     return _make(line, end, len(text), "", ((end, len(text)),) if opening else (), own=True)
 
@@ -90,7 +90,7 @@ def _may_begin(line: ScriptLine, words: Words) -> bool:
     """Labels begin with a capital or figure, unless their letters set them off; brackets hold notes or directions."""
     text = line.text
     first = text[0]
-    if first in "[{" and is_note_word(text, words):
+    if first in "[{" and is_notetoken_of(text, words):
         return False
     if first == "[":
         return 0 < text.find("]") < MAX_CHARS
@@ -116,13 +116,15 @@ class _Scan:
             if not (self._goes_on_before(token) and self._takes(token)):
                 break
         if self._count and self._end >= len(text.rstrip()):
-            tail = _NOTE_MARK.sub("", text[self._label_end : self._end]).strip()
+            tail = NOTE_MARK.sub("", text[self._label_end : self._end]).strip()
             self._found.append(_make(self._line, self._label_end, len(text), _mark_name(tail), (), own=True))
         found = self._found
         if any(reading.form.mark == "," for reading in found):
             found = [reading for reading in found if reading.form.mark != "type"]
         if self._loose:
-            found = [replace(reading, loose=_is_loose(reading.label, self._words)) for reading in found]
+            found = [
+                replace(reading, loose=True) if _is_loose(reading.label, self._words) else reading for reading in found
+            ]
         return found
 
     def _goes_on_before(self, token: re.Match[str]) -> bool:
@@ -146,42 +148,41 @@ class _Scan:
 
     def _takes(self, token: re.Match[str]) -> bool:
         """Take a word into the label; tell whether more may follow."""
-        bare = _NOTE_MARK.sub("", token[0]) or token[0]
-        core = bare.rstrip(".,:;)—–-")
-        glued = _OPENING.search(core[1:])
-        if glued:
-            core = core[: glued.start() + 1]
-        if not core or not _CORE.match(core):
-            self._note_glued_dash(bare, token.start())
+        word = token_of(token[0])
+        core = word.core
+        if not core:
+            self._note_glued_dash(word.bare, token.start())
             return False
-        if not self._fits(core, token.start()):
+        if not self._fits(word, token.start()):
             return False
         self._count += 1
         self._label_end = token.start() + len(core)
         self._end = token.end()
-        if glued:
+        if word.glued:
             self._found.extend(_bracketed(self._line, self._label_end, self._label_end))
             return False
-        return self._goes_on_after(core, bare[len(core) :])
+        return self._goes_on_after(core, word.tail)
 
     def _note_glued_dash(self, word: str, at: int) -> None:
         """``NAME--Words``."""
         if parts := _GLUED_DASH.match(word):
             self._found.append(_make(self._line, at + parts.end(1), at + parts.end(), "dash", ()))
 
-    def _fits(self, core: str, at: int) -> bool:
+    def _fits(self, word: Token, at: int) -> bool:
         """Whether the word may belong to the label begun, by its letters; notes where letters change."""
+        if not self._count:
+            return not word.lower or self._line.text[0].islower() or word.folded in self._words.particles
         before = self._line.text[: self._label_end]
-        particle = fold(core) in self._words.particles
-        if core[0].islower() and not self._line.text[0].islower() and not particle:
-            if self._count and not self._loose:
+        particle = word.folded in self._words.particles
+        if word.lower and not self._line.text[0].islower() and not particle:
+            if not self._loose:
                 self._found.extend(_typographic(self._line, self._label_end, at))
             self._loose += 1
-            if self._loose > _MAX_LOOSE or not self._count or is_caps(before):
+            if self._loose > _MAX_LOOSE or is_caps(before):
                 return False
-        elif self._count == 1 and core[0].isupper() and self._end == self._label_end and not is_caps(before):
+        elif self._count == 1 and word.core[0].isupper() and self._end == self._label_end and not is_caps(before):
             self._found.append(_make(self._line, self._label_end, at, "cap", ()))
-        if self._count and not particle and not is_caps(core) and is_caps(before):
+        if not particle and not word.caps and is_caps(before):
             self._found.extend(_typographic(self._line, self._label_end, at))
         return True
 
@@ -235,7 +236,7 @@ def _after_set_off(line: ScriptLine, label_end: int, end: int, words: Words) -> 
     return [_make(line, label_end, rest, closed_by or "type", ())]
 
 
-def is_note_word(text: str, words: Words) -> bool:
+def is_notetoken_of(text: str, words: Words) -> bool:
     """Whether a bracket begins with a word such as Footnote."""
     match = _FIRST_WORD.search(text)
     return match is not None and fold(match[0]) in words.note
@@ -360,7 +361,11 @@ def _comma_direction(line: ScriptLine, label_end: int, start: int, words: Words)
 
 
 def _turns_italic(line: ScriptLine, at: int) -> bool:
-    return any(a <= at < b for a, b in line.italic) and not any(a < at - 1 < b for a, b in line.italic)
+    return (
+        bool(line.italic)
+        and any(a <= at < b for a, b in line.italic)
+        and not any(a < at - 1 < b for a, b in line.italic)
+    )
 
 
 def _italic_direction(line: ScriptLine, label_end: int, start: int) -> list[Reading]:

@@ -50,6 +50,8 @@ def split_brackets(
     Returns:
         The pieces in order, and the bracket that stays open.
     """
+    if not waiting and "(" not in text and "[" not in text:
+        return ([Piece("say", text.strip())] if text.strip() else []), ""
     pieces: list[Piece] = []
     at = 0
     note = waiting.startswith("!")

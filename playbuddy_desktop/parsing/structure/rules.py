@@ -17,6 +17,7 @@ from playbuddy_desktop.parsing.structure import account
 from playbuddy_desktop.parsing.structure.assemble import Facts, assemble
 from playbuddy_desktop.parsing.structure.belief import choose, is_answer
 from playbuddy_desktop.parsing.structure.cast import folded_names, prune, read_cast, spoken_entries
+from playbuddy_desktop.parsing.structure.collector import collector_paused
 from playbuddy_desktop.parsing.structure.conventions import Conventions, infer, stated, weigh
 from playbuddy_desktop.parsing.structure.directions import learn_directions
 from playbuddy_desktop.parsing.structure.front import (
@@ -63,6 +64,7 @@ class RulesEngine:
         """The plays of a volume, found by titles, cast lists and acts that begin again; see ``volumes``."""
         return find_plays(document)
 
+    @collector_paused()
     def prepare(
         self,
         document: Document,
@@ -210,6 +212,7 @@ class RulesParse:
         """The context before the first chunk."""
         return State().to_json()
 
+    @collector_paused()
     def chunk(self, index: int, context: JsonObject) -> ChunkResult:
         """Label the lines of a chunk."""
         state = State.from_json(context)
@@ -242,6 +245,7 @@ class RulesParse:
         keys = {key_of(label): label for label in reversed(labels) if len(split_joint(label, words)) == 1}
         return {key: keys[key] for key in dict.fromkeys(map(key_of, labels)) if key in keys and key not in several}
 
+    @collector_paused()
     def assemble(self, items: Sequence[JsonObject]) -> Playbook:
         """Build the play and prove that every word has its place.
 

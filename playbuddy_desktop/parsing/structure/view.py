@@ -260,6 +260,8 @@ def is_caps(text: str) -> bool:
     """Whether a name is set in capitals; a lower-case particle or two does not count against it."""
     if text.isalpha():  # the usual case: one word
         return text.isupper() and len(text) >= _CASED
+    if text[1:2].islower() and text[-1:].islower() and not text.startswith("M"):  # neither first nor last word is
+        return False
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     upper = [word for word in words if not any(map(str.islower, word.replace("Mc", "").replace("Mac", "")))]
     letters = sum(map(str.isupper, text))

@@ -1,0 +1,50 @@
+"""The words at the beginning of a line, as far as they do not depend on where they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from playbuddy_desktop.parsing.structure.view import is_caps
+from playbuddy_desktop.parsing.structure.words import fold
+
+NOTE_MARK: Final = re.compile(r"(?:\[\d{1,4}\]|\[[A-Z]\]|<\d{1,4}>|\{\d+\}|\^\d+|[*†‡¹²³⁴-⁹]+)+(?=[.,:]?$)")
+_CORE: Final = re.compile(r"^[¿¡\[]?[^\W_](?:[\w'’´`\-/&]|\.(?=\w))*\]?$")
+OPENING: Final = re.compile(r"[(\[]")
+
+
+class Token(NamedTuple):
+    """What of a token does not depend on where it stands.
+
+    Attributes:
+        bare: without the marks of notes.
+        core: what may belong to a label; "" if nothing may.
+        tail: the punctuation after the core.
+        glued: a bracket follows without a blank.
+        folded: the core, for comparison.
+        lower: the core begins in lower case.
+        caps: the core is set in capitals.
+    """
+
+    bare: str
+    core: str
+    tail: str
+    glued: bool
+    folded: str
+    lower: bool
+    caps: bool
+
+
+@lru_cache(maxsize=65_536)
+def token_of(token: str) -> Token:
+    """What there is to know of a token; most words of a script come back."""
+    bare = NOTE_MARK.sub("", token) or token
+    core = bare.rstrip(".,:;)—–-")
+    glued = OPENING.search(core[1:])
+    if glued:
+        core = core[: glued.start() + 1]
+    if not core or not _CORE.match(core):
+        core = ""
+    lower = core[:1].islower()
+    return Token(bare, core, bare[len(core) :], glued is not None, fold(core), lower, is_caps(core))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import hashlib
 import os
 import tempfile
@@ -122,6 +123,7 @@ class Bench:
             prepare()
         self.window.show()
         self.window.load(self.services)
+        gc.freeze()  # as the program does
         await asyncio.sleep(2)
         idle, busy = Stopwatch(), Stopwatch()
         await idle.watch(5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Final
 from uuid import UUID
@@ -158,16 +158,25 @@ class HistoryModel(QAbstractTableModel):
 
     def put(self, ids: Sequence[UUID], rows: Mapping[UUID, HistoryRow]) -> None:
         """Keep rows that were read; of ``ids``, those without a row are gone."""
-        changed = [job_id for job_id in ids if job_id not in self._cache or self._cache[job_id] != rows.get(job_id)]
+        changed = {job_id for job_id in ids if job_id not in self._cache or self._cache[job_id] != rows.get(job_id)}
         for job_id in ids:
             self._cache[job_id] = rows.get(job_id)
             self._cache.move_to_end(job_id)
             self._outdated.discard(job_id)
         while len(self._cache) > MAX_CACHED:
             self._outdated.discard(self._cache.popitem(last=False)[0])
-        places = [place for job_id in changed if (place := self.place(job_id)) is not None]
+        places = [place for job_id, place in self._places(ids) if job_id in changed]
         if places:
             self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), len(Column) - 1))
+
+    def _places(self, ids: Sequence[UUID]) -> Iterator[tuple[UUID, int]]:
+        """The rows of jobs that stood together: only the first is searched for, unless the list changed meanwhile."""
+        place: int | None = None
+        for job_id in ids:
+            after = place + 1 if place is not None else len(self._ids)
+            place = after if self._ids[after : after + 1] == [job_id] else self.place(job_id)
+            if place is not None:
+                yield job_id, place
 
     def _row(self, row: int) -> HistoryRow | None:
         job_id = self._ids[row]

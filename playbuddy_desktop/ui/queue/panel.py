@@ -129,6 +129,7 @@ class QueuePanel(QWidget):
     def clear_ended(self) -> None:
         """Take all ended jobs off the list; they stay in the history."""
         self.perform(Act.DISMISS, [job for job in self.model.jobs() if job.status.final])
+        self.view.setFocus()  # the button has nothing more to do
 
     def pause_all(self) -> None:
         """Pause whatever runs or waits."""

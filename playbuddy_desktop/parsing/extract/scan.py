@@ -28,6 +28,7 @@ from playbuddy_desktop.parsing.extract.pdf_rows import Row, page_rows
 from playbuddy_desktop.parsing.extract.pdf_words import Piece, Style, Word
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.recognition import Picture, Recognised, recogniser
+from playbuddy_desktop.parsing.extract.skew import drawn_upright
 from playbuddy_desktop.settings import Settings
 
 _POINTS_PER_INCH: Final = 72
@@ -107,14 +108,12 @@ def _language(pages: Sequence[Sequence[Word]]) -> str | None:
 
 
 def _picture(page: pypdfium2.PdfPage, dots_per_inch: int) -> tuple[Picture, float]:
-    """The page in shades of grey, and how many pixels a point has; very large pages are drawn smaller."""
+    """The page, its lines level, and how many pixels a point has; very large pages are drawn smaller."""
     width, height = page.get_size()
     scale = min(dots_per_inch / _POINTS_PER_INCH, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
-    with contextlib.closing(page.render(scale=scale, grayscale=True)) as bitmap:
-        data, stride = bytes(bitmap.buffer), bitmap.stride
-        rows = (data[row * stride : row * stride + bitmap.width] for row in range(bitmap.height))
-        content = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(rows)
-    return Picture(content, max(_FEWEST_DOTS_PER_INCH, round(scale * _POINTS_PER_INCH))), scale
+    pixels, across, down = drawn_upright(page, scale)
+    dots = max(_FEWEST_DOTS_PER_INCH, round(scale * _POINTS_PER_INCH))
+    return Picture(b"P5 %d %d 255\n" % (across, down) + pixels, dots), scale
 
 
 def _placed(reading: _Reading) -> Iterator[Word]:

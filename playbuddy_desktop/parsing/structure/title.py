@@ -10,7 +10,7 @@ from playbuddy_desktop.parsing.document import Document, Furniture, Role
 from playbuddy_desktop.parsing.structure.front import TITLE_CHARS, Regions, licence_bounds
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
-from playbuddy_desktop.parsing.structure.words import Words, fold
+from playbuddy_desktop.parsing.structure.words import Words, everything, fold, languages
 
 _NAMED: Final = re.compile(
     r"^\W*(?:The )?Project Gutenberg(?:'s|’s)?(?: \(?e-?(?:book|text)\)?,?)?(?: of)? "
@@ -19,7 +19,7 @@ _NAMED: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"^(Title|Author|Translator):\s*(.+)$")
 _YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20[0-4]\d)(?!\d)")
-_LATER: Final = re.compile(r"(?i)copyright|©|release|updated|e-?book|e-?text|reserved|posted|isbn")
+_LATER: Final = re.compile(r"(?i)copyright|©|release|updated|e-?book|e-?text|reserved|posted|isbn|funding|digiti")
 """The dates of a file or an edition's rights say nothing of the play."""
 _UNNAMED: Final = re.compile(r"[^\w\s.'’-]")
 _FILES_SINCE: Final = 1970
@@ -120,7 +120,7 @@ def _notices(script: Script, positions: range) -> set[int]:
 
 def _names_author(script: Script, at: int, words: Words) -> bool:
     head, _, tail = script.lines[at].text.strip(" .:").partition(" ")
-    return fold(head) in words.by and _is_name(tail) and not _UNNAMED.search(tail)
+    return fold(head) in _by(words) and _is_name(tail) and not _UNNAMED.search(tail)
 
 
 def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
@@ -131,7 +131,7 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
     author_at = -1
     for number, line in enumerate(lines):
         head, _, tail = fold(line.text).strip(" :").partition(" ")
-        if head in words.by and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
+        if head in _by(words) and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
             author = line.text.strip(" :").partition(" ")[2] or (
                 lines[number + 1].text if number + 1 < len(lines) else ""
             )
@@ -157,11 +157,22 @@ def _runs_on(script: Script, position: int, words: Words) -> bool:
 
 
 def _begins_by(line: ScriptLine, words: Words) -> bool:
-    return fold(line.text.split()[0]) in words.by
+    return fold(line.text.split()[0]) in _by(words)
+
+
+def _by(words: Words) -> frozenset[str]:
+    """What stands before an author's name; scripts in any language are set in forms that say it in English."""
+    return words.by | languages()["en"].by
 
 
 def _is_credit(text: str) -> bool:
-    return bool(re.match(r"(?i)(produced by|this etext|e-?text|project gutenberg|transcri|and the |\[|http)", text))
+    return bool(
+        re.match(
+            r"(?i)(produced by|this etext|e-?text|project gutenberg|transcri|and the |\[|http|digiti[sz]ed|scanned|"
+            r"in \d{4} with funding|(?:the )?university|(?:the )?library)",
+            text,
+        )
+    )
 
 
 def _is_common_start(tail: str) -> bool:
@@ -172,7 +183,7 @@ def _name_near(lines: Sequence[ScriptLine], title: str) -> str:
     """The first line after the title that looks like a person's name."""
     for line in lines[:6]:
         text = line.text.strip(" .*_")
-        if text != title and _is_name(text):
+        if text != title and _is_name(text) and fold(text) not in everything().front | everything().contents:
             return text
     return ""
 

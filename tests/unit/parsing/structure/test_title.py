@@ -9,6 +9,11 @@ TALK = "\nANN. Good day, my friend.\n\nBEN. Good day to you.\n\nANN. Is it late?
 PAGES = {
     "title and by": ("THE LAMP\n\nby Eva Example", ("THE LAMP", "Eva Example", None, None)),
     "title and name": ("The Lamp\n\nEva Example", ("The Lamp", "Eva Example", None, None)),
+    "by on a line of its own": ("THE LAMP\n\nBy\n\nEva Example", ("THE LAMP", "Eva Example", None, None)),
+    "an introduction": (
+        "THE LAMP\n\nINTRODUCTION\n\nThe play was liked,\nthe lamp was not.\n\nTHE LAMP\n\nEva Example",
+        ("THE LAMP", "Eva Example", None, None),
+    ),
     "a year": ("1602\n\nTHE LAMP\n\nby Eva Example", ("THE LAMP", "Eva Example", 1602, None)),
     "a printer's year": (
         "THE LAMP\n\nby Eva Example\n\nLondon: Sample & Son, 1889",

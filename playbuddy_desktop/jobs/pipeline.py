@@ -11,12 +11,12 @@ import json
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from playbuddy_desktop.errors import SourceError
+from playbuddy_desktop.errors import NoSpeechFoundError, SourceError
 from playbuddy_desktop.jobs.job import Found, StoredCheckpoint
 from playbuddy_desktop.jobs.messages import CheckpointRefused, ChunkDone, FromChild, LogLine, Progress, Task
 from playbuddy_desktop.jobs.progress import Glimpse
@@ -94,7 +94,13 @@ def run(
     shelf.keep(task, parts)
     if task.play:
         return Parsed(_parse([parts[task.play - 1]], task, send, stop_requested, log), document.warnings)
-    playbook = _parse(parts[:1], task, send, stop_requested, log)
+    try:
+        playbook = _parse(parts[:1], task, send, stop_requested, log)
+    except NoSpeechFoundError:
+        # The plays after it must not be lost with it: joined, it is kept as text beside them.
+        send(CheckpointRefused(str(UnusableCheckpoint("nobody speaks in the first play of the file"))))
+        task = replace(task, checkpoint=None)
+        return Parsed(_parse(parts, task, send, stop_requested, log), document.warnings)
     return Parsed(playbook, document.warnings, (playbook.title, *(play.title for play in plays[1:])))
 
 

@@ -1746,12 +1746,20 @@
       <translation>Annuler</translation>
     </message>
     <message>
+      <source>Folder of the library</source>
+      <translation>Dossier de la bibliothèque</translation>
+    </message>
+    <message>
       <source>Groups of settings</source>
       <translation>Groupes de réglages</translation>
     </message>
     <message>
       <source>It is set by the variable %1 of the environment.</source>
       <translation>Fixé par la variable d’environnement %1.</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ouvrir le dossier</translation>
     </message>
     <message>
       <source>Reset all</source>
@@ -2938,6 +2946,10 @@
     <message>
       <source>no text</source>
       <translation>non du texte</translation>
+    </message>
+    <message>
+      <source>nobody speaks in the first play of the file</source>
+      <translation>personne ne parle dans la première pièce du fichier</translation>
     </message>
     <message>
       <source>not in the cast list</source>

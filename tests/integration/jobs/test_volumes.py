@@ -93,6 +93,20 @@ def test_each_play_of_a_file_becomes_a_play(working: Services, source: Path) -> 
     assert jobs[1:] == working.queue.other_plays(jobs)
 
 
+def test_plays_after_one_that_is_none_are_not_lost(working: Services, source: Path) -> None:
+    """What begins like a play and goes on as an essay is kept as text beside the play that follows."""
+    essay = "".join(f"The kettle of the year {year} is said to have been of tin.\n" for year in range(4_000))
+    plays = (volumes.KETTLE.text(), essay, volumes.FERRY.text())
+    source.write_text("TWO THINGS\n" + "\n\n\n\n".join(plays), encoding="utf-8")
+    (added,) = working.intake.add([source]).added
+    (job,) = all_done(working)
+    assert added.id == job.id
+    assert job.playbook_id is not None
+    play = working.library.load(job.playbook_id)
+    assert ["CAPTAIN", "JONAS", "LENA"] == sorted(character.name for character in play.characters)
+    assert any("of the year 1000 is said" in text for text in play.back_matter)
+
+
 def test_all_plays_of_a_file_become_one_if_wished(working: Services, source: Path) -> None:
     """Then the file has one job, and the play is named like the volume."""
     working.intake.add([source], as_one=True)

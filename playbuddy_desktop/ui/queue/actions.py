@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from playbuddy_desktop.jobs.job import Job, JobCommand, JobStatus
+from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus
 from playbuddy_desktop.ui import icons
 from playbuddy_desktop.ui.queue.snooze import SnoozeMenu
 
@@ -68,7 +69,7 @@ _MORE_THAN_LEGAL: Final[dict[Act, Callable[[Job], bool]]] = {
     Act.RECOGNISE: lambda job: job.error_code in SCANNED,
     Act.JOIN: lambda job: job.part is not None,
     Act.PART: lambda job: bool(job.config.get("as_one")),
-    Act.BEGIN_NOW: lambda job: job.put_off_until(datetime.now(UTC)) is not None,
+    Act.BEGIN_NOW: lambda job: job.not_before is not None and job.put_off_until(datetime.now(UTC)) is not None,
 }
 """What some commands ask beyond the status: else they would change nothing."""
 
@@ -93,8 +94,10 @@ def concerned(act: Act, jobs: Sequence[Job]) -> list[Job]:
     return [job for job in jobs if allows(act, job)]
 
 
-def concerns_any(act: Act, jobs: Sequence[Job]) -> bool:
-    """Whether ``act`` can be done with a selection; stops at the first job that allows it."""
+def concerns_any(act: Act, jobs: Sequence[Job], statuses: AbstractSet[JobStatus]) -> bool:
+    """Whether ``act`` can be done with a selection, whose statuses are known: it may be long."""
+    if act in COMMANDS and statuses.isdisjoint(ALLOWED_COMMANDS[COMMANDS[act]]):
+        return False
     return (act not in _SINGLE or len(jobs) == 1) and any(allows(act, job) for job in jobs)
 
 
@@ -128,8 +131,9 @@ class JobActions(QObject):
     def show_for(self, jobs: Sequence[Job]) -> None:
         """Enable exactly what is legal for at least one of the selected jobs; what few jobs ask for hides meanwhile."""
         self._jobs = jobs
+        statuses = {job.status for job in jobs}
         for act, action in self._actions.items():
-            possible = concerns_any(act, jobs)
+            possible = concerns_any(act, jobs, statuses)
             action.setEnabled(possible)
             if act in _MORE_THAN_LEGAL:
                 action.setVisible(possible)

@@ -29,6 +29,10 @@ ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 """The role under which a row is given whole, as ``QueueRow``."""
 
 
+_PROGRESS_ROLES: Final = (int(Qt.ItemDataRole.DisplayRole), ROW_ROLE, int(Qt.ItemDataRole.AccessibleTextRole))
+"""What progress changes, or has a view paint anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """A job, and how far it is at this moment.
@@ -204,7 +208,7 @@ class QueueModel(QAbstractListModel):
                 self._progress[report.job_id] = report
                 self._observe(row)
                 changed.append(row)
-        self._emit_changed(changed)
+        self._emit_changed(changed, _PROGRESS_ROLES)
 
     def _follow_running(self) -> None:
         running = {self._jobs[row].id: row for row in self._shown.running}
@@ -218,10 +222,10 @@ class QueueModel(QAbstractListModel):
         job, percent, now = self._jobs[row], self.row(row).percent, self._clock()
         self._paces.setdefault(job.id, TimeLeft(now, percent)).observe(percent, now)
 
-    def _emit_changed(self, rows: Sequence[int]) -> None:
+    def _emit_changed(self, rows: Sequence[int], roles: Sequence[int] = ()) -> None:
         """Tell of the rows between the first and the last: a view paints what is on the screen, once."""
         if rows:
-            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)), list(roles))
 
 
 def spoken(row: QueueRow) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
@@ -14,6 +16,9 @@ from playbuddy_desktop.ui.queue.actions import JobActions
 from playbuddy_desktop.ui.queue.delegate import QueueDelegate
 from playbuddy_desktop.ui.queue.model import JOBS_TYPE, QueueModel
 from playbuddy_desktop.ui.throttle import Throttle
+
+_REST: Final = 5
+"""A long selection takes longer to look through: it is done less often."""
 
 
 class QueueView(QListView):
@@ -42,9 +47,9 @@ class QueueView(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.addActions(actions.all())
-        self.selectionModel().selectionChanged.connect(self._tell)
         self._tell_soon = Throttle(self._tell, parent=self)
-        model.dataChanged.connect(self._tell_soon.request)
+        self.selectionModel().selectionChanged.connect(self._tell)
+        model.dataChanged.connect(self._tell_of_change)
 
     def selected_jobs(self) -> list[Job]:
         """The selected jobs, in the order of the list."""
@@ -97,8 +102,14 @@ class QueueView(QListView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
+    def _tell_of_change(self, _first: QModelIndex, _last: QModelIndex, roles: Sequence[int]) -> None:
+        if not roles:  # the jobs changed, and not their progress only
+            self._tell_soon.request()
+
     def _tell(self) -> None:
+        started = time.monotonic()
         self.selected.emit(self.selected_jobs())
+        self._tell_soon.hold(_REST * (time.monotonic() - started))
 
 
 def _ranges(rows: list[int]) -> Iterator[tuple[int, int]]:

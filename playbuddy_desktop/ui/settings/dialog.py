@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLayout,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from playbuddy_desktop.errors import ErrorReport, KnownError
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import theme
+from playbuddy_desktop.ui.error_words import in_words
 from playbuddy_desktop.ui.parts import button, column, icon_button, label, row
 from playbuddy_desktop.ui.settings.declared import APPLIED_AT_ONCE, Declared, all_declared, group_names
 from playbuddy_desktop.ui.settings.editors import Editor
@@ -78,7 +90,7 @@ class SettingsDialog(QDialog):
             save(self._profile.settings_file, values)
         except KnownError as error:
             report = ErrorReport.of(error)
-            self._problem.setText(f"{report.message} {report.advice}")
+            self._problem.setText(f"{in_words(report.message)} {in_words(report.advice)}")
             self._problem.show()
             return
         changed = [name for name, value in values.items() if value != getattr(self._settings, name)]
@@ -90,6 +102,8 @@ class SettingsDialog(QDialog):
         settings = all_declared()
         for group, title in group_names().items():
             lines = column(spacing=Space.L)
+            if group == "care":
+                lines.addWidget(self._place())
             for setting in settings:
                 if setting.group == group:
                     lines.addWidget(self._line(setting))
@@ -105,6 +119,23 @@ class SettingsDialog(QDialog):
             scroll.setWidget(page)
             self.groups.addItem(title)
             self._pages.addWidget(scroll)
+
+    def _place(self) -> QWidget:
+        """Where the library lies, which is no setting: it is chosen when the program is started."""
+        folder = str(self._profile.data_dir)
+        name = self.tr("Folder of the library")
+        place = QLineEdit(folder)
+        place.setReadOnly(True)
+        place.setCursorPosition(0)
+        place.setAccessibleName(name)
+        opener = button(
+            self.tr("Open folder"),
+            "folder",
+            pressed=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)),
+        )
+        line = row(place, opener, spacing=Space.M)
+        line.setStretch(0, 1)
+        return _framed(column(label(name, "strong"), line, spacing=Space.XS))
 
     def _line(self, setting: Declared) -> QWidget:
         """Name and prose on the left, the field on the right."""
@@ -133,10 +164,7 @@ class SettingsDialog(QDialog):
         line.setStretch(0, 1)
         line.setAlignment(editor.widget, Qt.AlignmentFlag.AlignTop)
         line.setAlignment(reset, Qt.AlignmentFlag.AlignTop)
-        whole = QFrame()
-        theme.set_role(whole, "setting")
-        whole.setLayout(line)
-        return whole
+        return _framed(line)
 
     def _reset(self, name: str) -> None:
         self.editors[name].show_value(default_of(name))
@@ -152,3 +180,11 @@ class SettingsDialog(QDialog):
             self.save_button.setEnabled(bool(changed))
             waits = bool(changed - APPLIED_AT_ONCE)
             self._note.setText(self.tr("Some of the changes take effect at the next start.") if waits else "")
+
+
+def _framed(layout: QLayout) -> QFrame:
+    """One entry of a page."""
+    whole = QFrame()
+    theme.set_role(whole, "setting")
+    whole.setLayout(layout)
+    return whole

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox
+from PySide6.QtCore import QLocale, QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from playbuddy_desktop.errors import DataDirectoryError
@@ -127,3 +129,26 @@ def test_numbers_have_no_more_decimals_than_they_need(dialog: SettingsDialog, va
     editor.widget.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     editor.widget.setValue(value)
     assert (shown, value) == (editor.widget.text(), editor.widget.valueFromText(shown))
+
+
+def test_the_folder_of_the_library_is_shown_and_opened(dialog: SettingsDialog, profile: Profile) -> None:
+    """It is no setting, but a person may look for it here."""
+    opened: list[QUrl] = []
+    hears = _Hears(opened)
+    QDesktopServices.setUrlHandler("file", hears, "open")
+    field = next(each for each in dialog.findChildren(QLineEdit) if each.isReadOnly())
+    next(each for each in dialog.findChildren(QAbstractButton) if each.text() == "Open folder").click()
+    QDesktopServices.unsetUrlHandler("file")
+    assert (str(profile.data_dir), [profile.data_dir]) == (field.text(), [Path(url.toLocalFile()) for url in opened])
+
+
+class _Hears(QObject):
+    """The desktop's program for folders."""
+
+    def __init__(self, opened: list[QUrl]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self._opened.append(url)

@@ -100,11 +100,65 @@ def test_no_text_breaks_it(lines, run):
     assert {line.text for line in document.lines} >= set(play.unplaced)
 
 
-@pytest.mark.parametrize("unit", ["ANN. Good day. (Bows.)\nBEN. Good day!\n", "(", "ANN, ", "ANN. [Enter\n", "I. \n"])
-def test_work_grows_with_the_length(unit, run, read):
+def names(count):
+    """So many different labels in capitals."""
+    return [
+        f"{'ABCDEFGHKLMNOPRSTUVW'[n % 20]}{'AEIOU'[n // 20 % 5]}{'LMNR'[n // 100 % 4]}{n:X}IUS" for n in range(count)
+    ]
+
+
+HOSTILE = {
+    "short cues": lambda n: "ANN. No.\nBEN. Yes.\n" * n,
+    "cues with directions": lambda n: "ANN. Good day. (Bows.)\nBEN. Good day!\n" * n,
+    "labels alone": lambda n: "ANN\nBEN\n" * n,
+    "brackets that only open": lambda n: "(" * n,
+    "a bracket that opens in each line": lambda n: "ANN. [Enter\n" * n,
+    "deep brackets": lambda n: f"ANN. {'(' * n}softly{')' * n}\nBEN. What?\n",
+    "brackets over many lines": lambda n: "ANN. I go.\n[She goes\n" + "and goes\n" * n + "out.]\nBEN. Stay.\n",
+    "commas": lambda n: "ANN, " * n,
+    "numerals": lambda n: "I. \n" * n,
+    "one long line": lambda n: "ANN. " + "I say it again and again. " * n + "\nBEN. Enough.\n",
+    "one long word": lambda n: "ANN. " + "so" * n + "\nBEN. Enough.\n",
+    "long lines of capitals": lambda n: ("THE RAIN FALLS ON THE ROOF " * 8 + "\n") * n,
+    "a book in capitals": lambda n: "ANN. I GO NOW.\nBEN. THEN GO.\nTHE RAIN FALLS.\n" * n,
+    "a different speaker each time": lambda n: "".join(f"{name}. I am here.\n" for name in names(n)),
+    "many speakers, twice each": lambda n: "".join(f"{name}. I am here.\n" for name in names(n) * 2),
+    "a cast list of thousands": lambda n: (
+        "PERSONS\n\n" + "".join(f"{name}, a soldier.\n" for name in names(n)) + "\nACT I\n\n"
+        + "".join(f"{name}. I am here.\n" for name in names(n))
+    ),
+    "headings only": lambda n: "ACT I\n\nSCENE I\n\n" * n,
+    "contents and headings": lambda n: "".join(f"SCENE {k}\n" for k in range(n)) + "ANN. I go.\nBEN. Go.\n" * n,
+    "blank lines": lambda n: "ANN. I go.\n" + "\n" * n + "BEN. Go.\n",
+    "underscores": lambda n: "_a_ " * n + "\n" + "ANN. _I_ go_.\n" * n,
+    "the same long paragraph": lambda n: ("This notice is printed here. " * 10 + "\n\nANN. I go.\n\n") * n,
+    "speeches in mid-line": lambda n: "ANN. I go. BEN. Where? ANN. Away. BEN. Stay.\n" * n,
+    "joint speakers": lambda n: "ANN, BEN, and CAT. We go.\nANN. I go.\nBEN. I go.\nCAT. I go.\nALL. Go.\n" * n,
+}  # fmt: skip
+"""Texts that could make work grow faster than their length, by how often they repeat something."""
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_work_grows_with_the_length(kind, run, read):
     """Ten times the text takes about ten times the steps, not a hundred times; steps are counted, not seconds."""
-    small, large = (steps(lambda n=n: run(read(unit * n))) for n in (60, 600))
+    small, large = (steps(lambda n=n: run(read(HOSTILE[kind](n)))) for n in (60, 600))
     assert large < 25 * small + 200_000
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=False))
+def test_no_mutation_takes_more_than_its_share(chance, long_script, read, run):
+    """A script with lines doubled, torn, swapped and dropped costs no more steps for a character than a whole one."""
+    lines = long_script.splitlines()
+    for _ in range(60):
+        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        line = lines[at]
+        torn = line[: chance.randrange(len(line) + 1)]
+        lines[at : at + 1] = chance.choice(
+            [[line] * 8, [torn], [line + lines[other]], [lines[other]], [line.upper()], ["(" + line], []]
+        ) or [""]  # fmt: skip
+    text = "\n".join(lines)
+    assert steps(lambda: run(read(text))) < 120 * len(text) + 500_000
 
 
 def steps(call):

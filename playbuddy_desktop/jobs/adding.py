@@ -21,7 +21,7 @@ _GIVEN: Final = (
     *("id", "type", "status", "priority", "position", "filename", "config", "engine", "restarted_from"),
     *("max_retries", "created_at", "queued_at", "updated_at"),
 )
-_ADD_JOB: Final = prepared_insert(parse_jobs, *(parse_jobs.c[name] for name in _GIVEN))
+_ADD_JOB: Final = prepared_insert(parse_jobs, *_GIVEN)
 _ADD_SOURCE: Final = prepared_insert(job_sources)
 
 _FILLED_IN: Final = {

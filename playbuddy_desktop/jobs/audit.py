@@ -18,7 +18,9 @@ from playbuddy_desktop.jobs.job import JobEvent, JobStatus
 from playbuddy_desktop.storage.prepared import Prepared, prepared_insert
 from playbuddy_desktop.storage.tables import job_events
 
-_ADD: Final = prepared_insert(job_events, *(column for column in job_events.c if not column.primary_key))
+_ADD: Final = prepared_insert(
+    job_events, "job_id", "event", "from_status", "to_status", "worker_id", "details", "created_at"
+)
 _LAST: Final = select(func.max(job_events.c.id)).where(job_events.c.job_id == bindparam("of_job"))
 _COMPLETE: Final = Prepared(
     update(job_events)

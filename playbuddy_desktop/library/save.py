@@ -34,13 +34,23 @@ _Values: TypeAlias = tuple[Any, ...]
 _TEXT: Final = 3
 """Where the text stands in the values of a line."""
 
-_ADD_PLAY: Final = prepared_insert(plays, *(column for column in plays.c if column.name != "llm_source_id"))
+_ADD_PLAY: Final = prepared_insert(
+    plays,
+    *("id", "title", "author", "year", "genre", "description", "language", "job_id", "content_hash"),
+    *("character_count", "act_count", "scene_count", "line_count", "created_at", "updated_at"),
+)
 _ADD_MATTER: Final = prepared_insert(play_matter)
-_ADD_CHARACTER: Final = prepared_insert(characters)
-_ADD_ACT: Final = prepared_insert(acts, acts.c.id, acts.c.play_id, acts.c.position, acts.c.title)
-_ADD_SCENE: Final = prepared_insert(scenes, scenes.c.id, scenes.c.act_id, scenes.c.position, scenes.c.title)
-_ADD_LINE: Final = prepared_insert(lines, *(column for column in lines.c if column.name != "llm_source_id"))
-_ADD_SPEAKER: Final = prepared_insert(line_characters)
+_ADD_CHARACTER: Final = prepared_insert(
+    characters, "id", "play_id", "position", "name", "description", "aliases", "llm_source_id"
+)
+_ADD_ACT: Final = prepared_insert(acts, "id", "play_id", "position", "title")
+_ADD_SCENE: Final = prepared_insert(scenes, "id", "act_id", "position", "title")
+_ADD_LINE: Final = prepared_insert(
+    lines,
+    *("id", "scene_id", "position", "type", "text", "indent_level", "preserve_line_breaks"),
+    *("confidence", "reasons", "source_first", "source_last"),
+)
+_ADD_SPEAKER: Final = prepared_insert(line_characters, "line_id", "character_id", "position")
 
 # SQLite's index of the words. What is in it before the lines are, its trigger leaves alone, which would take five times
 # as long.

@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
-    Column,
     CompoundSelect,
     Connection,
     Delete,
@@ -80,9 +79,9 @@ class Prepared:
         return form
 
 
-def prepared_insert(table: Table, *columns: Column[Any]) -> Prepared:
-    """Adds a row with values for these columns, of the same names; for all columns of the table when none is named."""
-    values = {column.name: bindparam(column.name, type_=column.type) for column in columns or table.columns}
+def prepared_insert(table: Table, *columns: str) -> Prepared:
+    """Adds a row with values for these columns, in the order of the table; for all columns when none is named."""
+    values = {name: bindparam(name, type_=table.c[name].type) for name in columns or table.c.keys()}
     # Inline, or SQLAlchemy would have the key returned.
     return Prepared(insert(table).inline().values(values))
 

@@ -19,7 +19,7 @@ from playbuddy_desktop.storage.prepared import Prepared, prepared_insert
 from playbuddy_desktop.storage.tables import characters, play_matter, plays
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_001, tzinfo=UTC)
-ADD_PLAY = prepared_insert(plays, plays.c.id, plays.c.title, plays.c.year, plays.c.created_at, plays.c.updated_at)
+ADD_PLAY = prepared_insert(plays, "id", "title", "year", "created_at", "updated_at")
 ADD_MATTER = prepared_insert(play_matter)
 ALL_PLAYS = Prepared(select(plays).order_by(plays.c.title))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -18,6 +19,8 @@ _UNMARKED: Final = 3
 """So many names followed by lower-case words show that descriptions follow names without a mark in a list."""
 _MOSTLY: Final = 0.8
 _GAP: Final = 1
+_SENTENCE: Final = 9
+_COMMA: Final = re.compile(r"[,;:]")
 _DITTO: Final = frozenset({"idem", "id", "ditto", "item"})
 _MAX_PARTS: Final = 12
 _CALLED: Final = 2
@@ -193,7 +196,7 @@ def share_braced(entries: Sequence[Listed], braced: Sequence[int]) -> None:
 
 
 def end_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
-    """How many entries belong to the list: the title that follows it, or a wider gap, and all after that, do not.
+    """How many entries belong to the list: the title that follows it, a wider gap or prose, and all after, do not.
 
     A name in the title that an earlier entry bears is no entry of its own.
     """
@@ -206,9 +209,15 @@ def end_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:
         named |= words
     widest = max((entry.blank for entry in entries[1 : last + 1]), default=len(entries))
     ends = (
-        at for at in range(last + 1, len(entries)) if entries[at].title or entries[at].blank > max(widest, _GAP)
+        at for at in range(last + 1, len(entries))
+        if entries[at].title or entries[at].blank > max(widest, _GAP) or _is_prose(entries[at])
     )  # fmt: skip
     return next(ends, len(entries))
+
+
+def _is_prose(entry: Listed) -> bool:
+    """Whether a line runs on as sentences do, not from comma to comma."""
+    return any(len(part.split()) >= _SENTENCE for part in _COMMA.split(entry.description))
 
 
 def start_of_list(entries: Sequence[Listed], spoken: Sequence[bool]) -> int:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -74,6 +75,11 @@ def action_button(action: QAction) -> QToolButton:
         made.hide()
     action.enabledChanged.connect(made.setVisible)
     return made
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Keep the text of a field with arrows off its border, which the style sheet cannot."""
+    box.lineEdit().setTextMargins(Space.S, 0, 0, 0)
 
 
 def row(*items: QWidget | QLayout | int | None, spacing: int = Space.S) -> QHBoxLayout:

@@ -27,6 +27,7 @@ class WorkerControls(QWidget):
         super().__init__(parent)
         self.count = QSpinBox()
         self.count.setRange(1, MAX_WORKERS)
+        parts.indent(self.count)
         self.count.setKeyboardTracking(False)
         self.count.setEnabled(False)
         for field in (self.count, self.count.lineEdit()):

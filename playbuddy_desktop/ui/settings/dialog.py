@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -117,8 +118,14 @@ class SettingsDialog(QDialog):
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scroll.setWidget(page)
-            self.groups.addItem(title)
+            self._add_group(title)
             self._pages.addWidget(scroll)
+
+    def _add_group(self, title: str) -> None:
+        item = QListWidgetItem(title)
+        # Qt asks for the height before the window's style is there, and never again.
+        item.setSizeHint(QSize(0, self.groups.fontMetrics().height() + 2 * Space.S))
+        self.groups.addItem(item)
 
     def _place(self) -> QWidget:
         """Where the library lies, which is no setting: it is chosen when the program is started."""

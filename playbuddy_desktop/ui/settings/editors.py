@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from playbuddy_desktop.settings import MEGABYTE
+from playbuddy_desktop.ui.parts import indent
 from playbuddy_desktop.ui.settings.declared import Declared
 
 _WIDEST: Final = 2**31 - 1
@@ -127,6 +128,7 @@ class Editor(QObject):
             spin.setRange(int(least) + self.setting.above, int(min(most, _WIDEST)))
         spin.setSuffix({"": "", "s": _tr(" s"), "MB": _tr(" MB"), "days": _tr(" days")}[self.setting.unit])
         spin.setGroupSeparatorShown(True)
+        indent(spin)
         spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         spin.valueChanged.connect(self.changed)
         self.widget = spin

@@ -128,7 +128,7 @@ def _is_raised(word: Word, words: Sequence[Word], size: float) -> bool:
     """Whether a word is the raised mark of a note: small, high, and a number or a sign."""
     if word.size > _RAISED_SIZE * size or not (word.text.isdigit() or not word.text.isalnum()):
         return False
-    baseline = max(other.y for other in words if other.size > _RAISED_SIZE * size)
+    baseline = max((other.y for other in words if other.size > _RAISED_SIZE * size), default=word.y)
     return baseline - word.y > _RAISED_BY * size
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from bombs import pdf, stream
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -133,6 +134,20 @@ def test_a_format_without_a_reader_is_refused_with_the_list(tmp_path: Path) -> N
     path.write_bytes(b"ANNA. Yes.\n")
     with pytest.raises(UnsupportedFormatError, match="DOCX"):
         read_document(path, filename="script", format="papyrus", settings=Settings())
+
+
+@pytest.mark.parametrize("matrix", [b"1 0 0 0", b"0 0 0 0", b"-1 0 0 -1", b"1e-9 0 0 1e-9"])
+def test_letters_without_a_size_are_survived(read: Read, matrix: bytes) -> None:
+    """No program writes them, but a single wrong bit does."""
+    fonts = b"/Resources<</Font<</F 4 0 R>>>>"
+    content = pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 5 0 R%s>>" % fonts,
+        b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+        stream(b"BT /F 12 Tf %s 20 100 Tm (MIRA. Who goes 5 * there?) Tj ET" % matrix),
+    ])  # fmt: skip
+    read_or_refuse(read, content, "script.pdf")
 
 
 def test_one_long_line_is_read(read: Read) -> None:

@@ -28,7 +28,7 @@ from playbuddy_desktop.errors import (
 from playbuddy_desktop.parsing.document import Document, Furniture, Line
 from playbuddy_desktop.parsing.extract.hyphens import mark_hyphens
 from playbuddy_desktop.parsing.extract.language import detect_language
-from playbuddy_desktop.parsing.extract.limits import LengthBudget
+from playbuddy_desktop.parsing.extract.limits import LengthBudget, read_bytes
 from playbuddy_desktop.parsing.extract.metadata import author_of, title_of
 from playbuddy_desktop.parsing.extract.pdf_columns import Gutter
 from playbuddy_desktop.parsing.extract.pdf_layout import lay_out
@@ -50,6 +50,8 @@ _HIDDEN_SHARE: Final = 0.5
 _PAGES_PROBED: Final = 5
 _MOST_LISTED: Final = 10
 _NO_SIZE: Final = (0.0, 0.0)
+_MOST_MENDED: Final = 256 * MEGABYTE
+"""Bytes of a damaged file: three times as many are held while it is mended."""
 
 
 @dataclass(slots=True)
@@ -165,11 +167,7 @@ def _open(path: Path) -> tuple[pypdfium2.PdfDocument, bool]:
         if len(pdf):
             return pdf, False
         pdf.close()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"The file could not be read: {error.strerror}.") from error
-    for attempt in ways_to_mend(data):
+    for attempt in ways_to_mend(read_bytes(path, _MOST_MENDED)):
         with contextlib.suppress(pypdfium2.PdfiumError):
             pdf = pypdfium2.PdfDocument(attempt)
             if len(pdf):

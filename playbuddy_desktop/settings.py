@@ -69,7 +69,11 @@ class Settings(BaseSettings):
     max_pages: int = Field(2_000, gt=0, description="The most pages of a script.")
     max_lines: int = Field(500_000, gt=0, description="The most lines of a script.")
     max_chars: int = Field(20_000_000, gt=0, description="The most characters of a script.")
-    max_seconds: float = Field(60.0, gt=0, description="The longest time without progress on a script, in seconds.")
+    max_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="The longest time for reading a script (of the processor), or without progress on it, in seconds.",
+    )
     max_child_bytes: int = Field(
         1024 * MEGABYTE, ge=128 * MEGABYTE, description="The most memory of a parsing process, in bytes."
     )

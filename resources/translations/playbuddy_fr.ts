@@ -1343,6 +1343,14 @@
       <translation>7 derniers jours</translation>
     </message>
     <message>
+      <source>Next month</source>
+      <translation>Mois suivant</translation>
+    </message>
+    <message>
+      <source>Previous month</source>
+      <translation>Mois précédent</translation>
+    </message>
+    <message>
       <source>To this day, included</source>
       <translation>Jusqu’à ce jour inclus</translation>
     </message>
@@ -3544,12 +3552,12 @@
       <translation>Taille maximale d’un fichier.</translation>
     </message>
     <message>
-      <source>The longest time for the recognition of the text of one page, in seconds.</source>
-      <translation>Durée maximale de la reconnaissance d’une page, en secondes.</translation>
+      <source>The longest time for reading a script (of the processor), or without progress on it, in seconds.</source>
+      <translation>Durée maximale de lecture d’un texte (temps de processeur), ou sans progrès dans son traitement, en secondes.</translation>
     </message>
     <message>
-      <source>The longest time without progress on a script, in seconds.</source>
-      <translation>Durée maximale sans progrès sur un texte, en secondes.</translation>
+      <source>The longest time for the recognition of the text of one page, in seconds.</source>
+      <translation>Durée maximale de la reconnaissance d’une page, en secondes.</translation>
     </message>
     <message>
       <source>The longest wait before a retry, in seconds.</source>

@@ -88,7 +88,7 @@ QCheckBox::indicator {
 QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox::indicator:disabled { background: $window; border-color: $border; }
-QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $border; selection-background-color: $selection; selection-color: $text;

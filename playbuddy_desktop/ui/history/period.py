@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import QDate, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QToolButton, QWidget
 
 from playbuddy_desktop.jobs.history import Span
-from playbuddy_desktop.ui import parts
+from playbuddy_desktop.ui import icons, parts
 from playbuddy_desktop.ui.theme import Space
 
 
@@ -88,11 +89,27 @@ class PeriodBox(QWidget):
     def _day(self, day: QDate, name: str) -> QDateEdit:
         field = QDateEdit(day)
         field.setCalendarPopup(True)
+        self._dress(field.calendarWidget())
         field.setMinimumDate(_EARLIEST)
         for each in (field, field.lineEdit()):
             each.setAccessibleName(name)
         field.setToolTip(name)
         return field
+
+    def _dress(self, calendar: QCalendarWidget) -> None:
+        """Paint a calendar in the window's colours: Qt's own red and black cannot be read in the dark."""
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekend, QTextCharFormat())
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        for own_name, icon, name in (
+            ("qt_calendar_prevmonth", "chevron-left", self.tr("Previous month")),
+            ("qt_calendar_nextmonth", "chevron-right", self.tr("Next month")),
+        ):
+            button = calendar.findChild(QToolButton, own_name)
+            if isinstance(button, QToolButton):
+                button.setIcon(icons.icon(icon))
+                button.setToolTip(name)
+                button.setAccessibleName(name)
 
     def _chosen(self) -> None:
         self._show_days()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCharFormat
+from PySide6.QtWidgets import QToolButton
 
 from playbuddy_desktop.jobs.job import JobCommand, JobStatus
 from playbuddy_desktop.ui.history.columns import NAME, WIDTHS
@@ -406,3 +407,12 @@ def test_what_was_kept_badly_is_not_there(services):
     file = services.profile.data_dir / FILE
     file.write_text("[history]\ncolumns=nonsense\n", encoding="utf-8")
     assert None is Remembered(services.profile).state(NAME)
+
+
+def test_the_calendar_can_be_read_in_the_dark(shown):
+    """Qt paints the ends of weeks red and the arrows black, whatever is behind them."""
+    calendar = shown(HistoryPanel).filters.period.first.calendarWidget()
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        assert QTextCharFormat() == calendar.weekdayTextFormat(day)
+    names = {button.accessibleName() for button in calendar.findChildren(QToolButton)}
+    assert {"Previous month", "Next month"} <= names

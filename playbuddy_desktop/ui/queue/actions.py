@@ -109,8 +109,8 @@ class JobActions(QObject):
         put_off: Signal(list[Job], datetime): begin these no sooner than then.
     """
 
-    asked = Signal(object, list)
-    put_off = Signal(list, object)
+    asked = Signal(object, object)  # lists would be copied, job by job
+    put_off = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

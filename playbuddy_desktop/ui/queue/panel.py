@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from playbuddy_desktop.services import Services
 
 
+_LOOKING_ON: Final = 20
+"""Whoever looks on may take a twentieth of the window's time."""
+
 _REST: Final = 5
 _LONGEST_REST_SECONDS: Final = 2.0
 """What takes longer to read is read less often: the window rests so many times as long, but never long enough to show
@@ -61,7 +64,7 @@ class QueuePanel(QWidget):
     open_play = Signal(object)
     refused = Signal(list)
     summarised = Signal(str)
-    shown = Signal(list)
+    shown = Signal(object)  # a list would be copied, job by job
 
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class QueuePanel(QWidget):
         self._reading = Latest(background, self._read)
         self._refresh_soon = Throttle(self._reading.ask, parent=self)
         self._progress_soon = Throttle(self._show_progress, parent=self)
+        self._tell_soon = Throttle(self._tell, parent=self)
         self.model = QueueModel(self)
         self.actions_for_jobs = JobActions(self)
         self.actions_for_jobs.asked.connect(self.perform)
@@ -292,7 +296,13 @@ class QueuePanel(QWidget):
             if not self.view.selected_jobs():
                 self.view.select([self._added])
             self._added = None
-        self.shown.emit(shown.jobs)
+        self._tell_soon.request()
+
+    def _tell(self) -> None:
+        """Let others look through the jobs, less often where they are many."""
+        started = time.monotonic()
+        self.shown.emit(self.model.jobs())
+        self._tell_soon.hold(_LOOKING_ON * (time.monotonic() - started))
 
     async def _carry_out(self, work: Callable[..., list[ErrorReport]], *what: object) -> None:
         assert self._services is not None  # noqa: S101 - there are no jobs before the services

@@ -29,7 +29,7 @@ class QueueView(QListView):
         put: Signal(list[UUID], UUID, bool): jobs were dropped before another one, or after it.
     """
 
-    selected = Signal(list)
+    selected = Signal(object)  # a list would be copied, job by job
     put = Signal(list, object, bool)
 
     def __init__(self, model: QueueModel, actions: JobActions, parent: QWidget | None = None) -> None:

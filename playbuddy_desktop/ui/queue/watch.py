@@ -49,11 +49,14 @@ class QueueWatch:
         touched = {job.id for job in look.jobs if job != self._jobs.get(job.id)} | self._unseen
         self._unseen = set()
         self._learn(look.jobs)
-        if first or not self._knows_all(look):
-            self._read_everything()
-        elif not other_wish and len(touched) <= FEW:
+        whole = first or not self._knows_all(look)
+        if not whole and not other_wish and len(touched) <= FEW:
             return self._ranking.update(self._jobs[job_id] for job_id in touched if job_id in self._jobs)
-        return self._ranking.replace(self._jobs.values())
+        with _no_collection():
+            if whole:
+                self._jobs, self._known = {}, Counter()
+                self._learn([*self._queue.active(), *self._queue.ended_since(self._since)])
+            return self._ranking.replace(self._jobs.values())
 
     def dismiss(self, job_ids: Iterable[UUID]) -> None:
         """Show these ended jobs no more."""
@@ -66,11 +69,6 @@ class QueueWatch:
         back = set(job_ids)
         self._dismissed -= back
         self._unseen |= back
-
-    def _read_everything(self) -> None:
-        self._jobs, self._known = {}, Counter()
-        with _no_collection():
-            self._learn([*self._queue.active(), *self._queue.ended_since(self._since)])
 
     def _learn(self, jobs: Iterable[Job]) -> None:
         """Take note of jobs, but for those that ended before all this began."""

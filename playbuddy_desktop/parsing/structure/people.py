@@ -55,6 +55,7 @@ class Cast:
         self._answers = Counter(
             frozenset((self.key(one), self.key(other))) for one, other in pairwise(labels) if one and other
         )  # fmt: skip
+        self._first = {self.key(label): -at for at, label in enumerate(reversed(labels)) if label}
         self._by_key: dict[str, Person] = {}
         self.doubtful: dict[str, list[Person]] = {}
         for entry in listed:
@@ -198,7 +199,11 @@ class Cast:
         return {key: meant for key, meant in found.items() if meant not in found}
 
     def _unlisted(self, key: str, total: int) -> Person | None:
-        """Of those whom no list names, the one whose name the label begins; or ends, if the name is met seldom."""
+        """Of those whom no list names, the one whose name the label begins.
+
+        Or the one whose name it ends, if that is met seldom, or stands before the short form (``A Prussian soldier``,
+        then ``THE PRUSSIAN``), and the two never talk.
+        """
         tokens = self._register.tokens(key)
         found = [person for person in self._register.fitting(tokens) if not person.listed]
         found = [person for person in found if not is_plural(tokens[-1], person.tokens[-1])]

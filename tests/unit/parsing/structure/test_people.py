@@ -142,3 +142,11 @@ def test_what_is_done_after_a_comma_is_nobody():
     """A list of two names by a comma needs two who are known."""
     cast = cast_of([], ["MARTHA", "JONAS", "MARTHA, SWORD IN HAND"])
     assert ["MARTHA"] == [person.name for person in cast.speakers("MARTHA, SWORD IN HAND")]
+
+
+def test_a_full_name_introduces_its_last_word():
+    """Without a list a bearer may be named in full first; who came before under the short name is another."""
+    cast = cast_of([], ["OLD SMITH GALL", "JONAS", "GALL", "JONAS", "GALL", "JONAS"] * 2)
+    assert "GALL" == bearer(cast, "OLD SMITH GALL")
+    cast = cast_of([], ["GALL", "JONAS", "GALL", "JONAS"] + ["OLD SMITH GALL", "JONAS"] * 6)
+    assert "OLD SMITH GALL" == bearer(cast, "OLD SMITH GALL")

@@ -134,3 +134,18 @@ def test_a_head_with_a_blank_above_the_gutter_is_one_line(tmp_path: Path, read: 
     document = read(path)
     assert ["The Lantern of the Harbour"] * 3 == [line.text for line in document.lines if line.furniture]
     assert [sentence(number) for number in range(180)] == [line.text for line in body(document)]
+
+
+def test_pages_of_thousands_of_words_keep_each_in_its_place(tmp_path: Path, read: Read) -> None:
+    """However many are asked for at once."""
+    path = tmp_path / "script.pdf"
+    with printing(path) as canvas:
+        canvas.setFont("Times-Roman", 3)
+        for row in range(140):
+            canvas.drawString(20 + row, 590 - 4 * row, f"{sentence(row)} {sentence(row + 300)}")
+    lines = read(path).lines
+    assert [f"{sentence(row)} {sentence(row + 300)}" for row in range(140)] == [line.text for line in lines]
+    assert [20.0 + row for row in range(140)] == [line.x0 for line in lines]
+    assert [
+        pytest.approx(20 + row + stringWidth(line.text, "Times-Roman", 3), abs=0.3) for row, line in enumerate(lines)
+    ] == [line.x1 for line in lines]

@@ -34,6 +34,7 @@ from playbuddy_desktop.parsing.structure.names import split_joint
 from playbuddy_desktop.parsing.structure.state import State
 from playbuddy_desktop.parsing.structure.stated import Statement
 from playbuddy_desktop.parsing.structure.steps import Steps
+from playbuddy_desktop.parsing.structure.talk import is_talk
 from playbuddy_desktop.parsing.structure.text import Printed
 from playbuddy_desktop.parsing.structure.title import find_credits, find_title
 from playbuddy_desktop.parsing.structure.view import Script
@@ -140,6 +141,9 @@ class RulesParse:
             body = (min(body[0], *spaced), body[1]) if spaced else body
             self._regions = replace(self._regions, start=body[0])
         self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
+        if self._language is not None and not told:
+            inside = {at: cue for at, cue in cues.items() if body[0] <= at < body[1]}
+            self._enough = self._enough and is_talk(script, inside, words)
         style = learn_directions(
             script, {at: cue[0].rest for at, cue in cues.items()}, body, all_words, self._names(cues)
         )

@@ -126,7 +126,7 @@ def _entries(text: str, words: Words) -> list[Listed]:
 
 
 def _is_name_in_caps(part: str) -> bool:
-    """Whether a part of a line is a name in capitals; ``M. Dumény``, an actor, is none."""
+    """Whether a part of a line is a name in capitals; ``M. Sample``, an actor, is none."""
     long = [word for word in part.split() if len(word) > _PAIR]
     return is_caps(part) and len(part.split()) <= _MAX_NAME_WORDS and (not long or is_caps(" ".join(long)))
 

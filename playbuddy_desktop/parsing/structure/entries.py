@@ -105,7 +105,7 @@ class Labels:
 def refine(entries: Sequence[Listed], labels: Iterable[str], words: Words) -> list[Listed]:
     """The entries with names and descriptions parted as the labels show.
 
-    ``ROSENCRANTZ, GUILDENSTERN, courtiers`` are two who share a description; ``PITITO, CAPTAIN OF THE GUARD`` is one;
+    ``ROSENCRANTZ, GUILDENSTERN, courtiers`` are two who share a description; ``FLINK, CAPTAIN OF THE GUARD`` is one;
     of ``Lear king of Britain`` the label LEAR is the name. A line of names of which nobody speaks is one entry.
     """
     known = Labels(labels, words)

@@ -14,7 +14,7 @@ _PAIR: Final = 2
 _LEAST_CHARS: Final = 3
 _LONG: Final = 5
 _ALIKE: Final = 0.8
-"""Two words in which four of five letters agree, in order, may be prints of one: HEIRO and HIERO."""
+"""Two words in which four of five letters agree, in order, may be prints of one: MRATHA and MARTHA."""
 _SHARED: Final = 0.7
 _NICKNAME: Final = 4
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]")
@@ -151,7 +151,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def nickname(label: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether a label of one word is a form of a word of the name: CHRISTY for CHRISTOPHER, DECIME for DECIMUS."""
+    """Whether a label of one word is a form of a word of the name: BARTHOL for BARTHOLOMEUS."""
     if len(label) != 1 or numbers(label) != numbers(name):
         return False
     shares = (_shared(label[0], token) for token in name)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyleOptionViewItem, QWidget
 
 from playbuddy_desktop.jobs.job import Job
 from playbuddy_desktop.ui.queue.actions import JobActions
@@ -42,6 +42,7 @@ class QueueView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
+        self._fit_grid()
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -50,6 +51,17 @@ class QueueView(QListView):
         self._tell_soon = Throttle(self._tell, parent=self)
         self.selectionModel().selectionChanged.connect(self._tell)
         model.dataChanged.connect(self._tell_of_change)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_grid()
+
+    def _fit_grid(self) -> None:
+        """Tell the height of a row: else each layout would ask the model for each of them."""
+        height = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        self.setGridSize(QSize(1, height))  # rows are as wide as the list in any case
 
     def selected_jobs(self) -> list[Job]:
         """The selected jobs, in the order of the list."""

@@ -350,8 +350,10 @@ def _comma_direction(line: ScriptLine, label_end: int, start: int, words: Words)
     if not rest:
         return [_make(line, label_end, len(text), ",", (), opens=",")]
     begin = len(text) - len(rest)
+    if rest[0] in _BRACKETS:
+        return _bracketed(line, label_end, begin)
     first = fold(rest.split()[0].strip(",.:"))
-    directed = rest[0].islower() or rest[0] in "([" or first in words.delivery or is_caps(rest.split(".")[0])
+    directed = rest[0].islower() or first in words.delivery or is_caps(rest.split(".")[0])
     if first in words.and_ or not (directed or _turns_italic(line, begin)):
         return []
     stop = re.compile(r"[.:](?=\s|$|[-–—])\s?[-–—]*|\s[-–—]{1,2}\s").search(text, begin)

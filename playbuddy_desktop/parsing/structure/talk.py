@@ -12,7 +12,7 @@ from playbuddy_desktop.parsing.structure.words import Words, sounds_spoken
 _SAMPLE: Final = 300
 """So many speeches, from all of the script, are enough to tell."""
 _LINES: Final = 6
-_FEW: Final = 8
+_FEW: Final = 25
 """With fewer speeches, chance decides whether anybody says I or you."""
 _LEAST_TALK: Final = 0.05
 """Of 128 plays in eleven languages the least talkative has 0.42; recipes, theorems and log files have 0.02 or less.

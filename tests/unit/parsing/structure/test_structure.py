@@ -167,3 +167,60 @@ def test_what_is_no_play_is_refused(text, parse):
     """A text in which nobody speaks is refused rather than made a play."""
     with pytest.raises(NoSpeechFoundError):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("direction", "words"), [("[aside]", "Too late, too late!"), ("(to Ben)", "On your word, sir.")]
+)
+def test_a_bracket_after_the_comma_ends_the_direction(direction, words, parse, said, done):
+    """What follows the bracket is said, although no point stands before it."""
+    play = parse(f"{TALK}\nANN, {direction} {words}\n{TALK}")
+    assert ("ANN", words) in said(play)
+    assert ("ANN", direction) in done(play)
+
+
+def test_scarce_brackets_hold_asides(parse, done):
+    """Where directions are hardly ever in brackets, those in mid-speech are spoken; one that tells directs."""
+    play = parse(TALK * 12 + "\nANN. I saw (so help me) nothing. (Exit.)\n" + TALK)
+    assert [("ANN", "(Exit.)")] == done(play)
+
+
+def test_set_in_paragraphs_direct(parse, done):
+    """Paragraphs that stand further in than any speech, and often tell of somebody, are directions."""
+    lines = "".join(
+        f"\nANN.\n\nGood day, my friend, on day {number}.\n\n  {told}\n\nBEN.\n\nGood day to you.\n"
+        for number, told in enumerate(["Ann sits down.", "A bell is heard.", "Ben opens the door.", "Ann laughs."] * 3)
+    )
+    assert ["Ann sits down.", "A bell is heard.", "Ben opens the door.", "Ann laughs."] * 3 == [
+        text for _, text in done(parse(lines))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("Scena sedicesima", 16), ("ESCENA DÉCIMA TERCIA", 13), ("SCÈNE DIX-SEPTIÈME", 17),
+        ("Vingt-et-unième scène", 21), ("Einundzwanzigster Auftritt", 21),
+        ("ЯВЛЕНИЕ ДВАДЦАТЬ ПЕРВОЕ", 21), ("Scaena tertia decima", 13),
+    ],
+)  # fmt: skip
+def test_ordinals_beyond_ten_number_scenes(heading, number, parse):
+    """Spelled numbers of two words or one."""
+    play = parse(f"ACT I\n\nSCENE {number - 1}\n{TALK}\n\n{heading}\n{TALK}")
+    assert [f"SCENE {number - 1}", heading] == [scene.title for scene in play.acts[0].scenes]
+
+
+def test_figures_that_begin_again_number_the_scenes_of_roman_acts(parse):
+    """I, 1, 2, II, 1: acts and scenes without a word."""
+    play = parse("".join(f"\n\n{act}\n\n\n{scene}\n{TALK}" for act, scene in (("I", 1), ("", 2), ("II", 1), ("", 2))))
+    assert [("I", ["1", "2"]), ("II", ["1", "2"])] == [
+        (act.title, [scene.title for scene in act.scenes]) for act in play.acts
+    ]
+
+
+def test_an_epilogue_is_a_scene_where_acts_have_scenes(parse):
+    """In a play of acts and scenes it belongs to the last act; in a play of acts it is one of its own."""
+    scenes = parse(f"ACT I\n\nSCENE I\n{TALK}\nSCENE II\n{TALK}\nEPILOGUE\n{TALK}")
+    acts = parse(f"ACT I\n{TALK}\nACT II\n{TALK}\nEPILOGUE\n{TALK}")
+    assert ["ACT I"] == [act.title for act in scenes.acts]
+    assert ["ACT I", "ACT II", "EPILOGUE"] == [act.title for act in acts.acts]

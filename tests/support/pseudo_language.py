@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QCalendarWidget,
     QComboBox,
     QGroupBox,
     QHeaderView,
@@ -41,8 +42,12 @@ def untranslated(top: QWidget, known: re.Pattern[str]) -> set[str]:
 
 
 def shown(top: QWidget) -> Iterator[str]:
-    """Every text of a window and of what stands in it: labels, tool tips, names for screen readers, cells."""
-    for widget in (top, *top.findChildren(QWidget)):
+    """Every text of a window and of what stands in it: labels, tool tips, names for screen readers, cells.
+
+    Calendars are passed over: Qt writes their months and days in the person's language.
+    """
+    of_calendars = {below for calendar in top.findChildren(QCalendarWidget) for below in calendar.findChildren(QWidget)}
+    for widget in {top, *top.findChildren(QWidget)} - of_calendars:
         yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.statusTip())
         if widget.isWindow():
             yield widget.windowTitle()

@@ -92,9 +92,9 @@ class PersonCommands(QueueBase):
         """
         now = self._clock()
         with self._database.write() as connection:
+            self._database.line_up(connection)
             old = _load_for(connection, job_id, JobCommand.RESTART)
             again = same_source(connection, old, ocr=ocr, as_one=as_one, part=old.part if as_one is None else None)
-            self._database.line_up(connection)
             first = place(connection, func.max) + 1
             (new,) = add_jobs(connection, [again], self._settings, now=now, first=first, restarted_from=job_id)
             audit.complete_entry(connection, new.id, Event.ENQUEUED, {"restarted_from": str(job_id)})
@@ -114,8 +114,8 @@ class PersonCommands(QueueBase):
         """Make a waiting job the next: in front of all others, with the highest priority among those that wait."""
         now = self._clock()
         with self._database.write() as connection:
-            job = _load_for(connection, job_id, JobCommand.PRIORITISE)
             self._database.line_up(connection)
+            job = _load_for(connection, job_id, JobCommand.PRIORITISE)
             priority = first_priority(connection, job, self._settings)
             values = {"priority": priority, "position": place(connection, func.min) - 1}
             change(connection, Seen.of(job), values, now=now)

@@ -37,7 +37,7 @@ class Recovery(QueueBase):
         """
         now = self._clock()
         with self._database.write() as connection:
-            job = load(connection, job_id)
+            job = load(connection, job_id, lock=True)
             if job.status is not JobStatus.RUNNING:
                 raise IllegalTransitionError(f"A {job.status} job cannot be recovered: only a running one can.")
             _put_back(connection, job, BY_HAND, now, {})
@@ -58,7 +58,9 @@ class Recovery(QueueBase):
             if connection.execute(query.limit(1)).first() is None:
                 return []
         with self._database.write() as connection:
-            stuck = [load(connection, job_id) for job_id in connection.execute(query).scalars()]
+            # A job that another process is writing to is not stuck.
+            locked = connection.execute(query.with_for_update(skip_locked=True)).scalars()
+            stuck = [load(connection, job_id) for job_id in locked.all()]
             for job in stuck:
                 self._take_from_stuck_worker(connection, job, now)
         return [job.id for job in stuck]

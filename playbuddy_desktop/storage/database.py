@@ -101,7 +101,10 @@ class Database:
         return datetime.now(UTC)
 
     def line_up(self, connection: Connection) -> None:
-        """Let no other transaction give out places in the queue before this one ends; one writes at a time anyway."""
+        """Let no other transaction give out places in the queue before this one ends; one writes at a time anyway.
+
+        To be asked for before any job is locked: who locks in another order may wait for somebody who waits for it.
+        """
 
     @property
     def session(self) -> StandingSession | None:

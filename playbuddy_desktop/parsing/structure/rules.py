@@ -134,6 +134,7 @@ class RulesParse:
         self._title, self._author = find_title(document, script, self._regions, words, fallback_title)
         self._drop_half_titles(cues)
         body = (self._regions.start, self._regions.end)
+        staged = cast is not None or any(body[0] <= at < body[1] for at in headings)
         if not any(heading.level is Level.SCENE for at, heading in headings.items() if body[0] <= at < body[1]):
             floor = self._regions.cast[1] if self._regions.cast else 0
             spaced = spaced_headings(script, cues, body, floor)
@@ -141,7 +142,7 @@ class RulesParse:
             body = (min(body[0], *spaced), body[1]) if spaced else body
             self._regions = replace(self._regions, start=body[0])
         self._enough = bisect_left(positions, body[1]) - bisect_left(positions, body[0]) >= _LEAST_CUES
-        if self._language is not None and not told:
+        if self._language is not None and not told and not staged:
             inside = {at: cue for at, cue in cues.items() if body[0] <= at < body[1]}
             self._enough = self._enough and is_talk(script, inside, words)
         style = learn_directions(

@@ -1,4 +1,7 @@
-"""Whether what stands after the labels is talk: a list of recipes has labels, too, but nobody speaks."""
+"""Whether what stands after the labels is talk: a list of recipes has labels, too, but nobody speaks.
+
+It is asked only where neither a cast list nor an act or a scene tells of a stage.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -268,14 +268,13 @@ def _opening(
     headings: Mapping[int, Heading], cues: Sequence[int], cast: tuple[int, int] | None, first: int
 ) -> int | None:  # fmt: skip
     """The first cue, if a heading of the play stands right before it; a long speech may follow it."""
-    for at in sorted(headings):
-        if at < first or not headings[at].sure or (cast and at < cast[1]):
-            continue
-        following = bisect_left(cues, at)
-        if following < len(cues) and cues[following] - at <= _OPENING_LINES:
-            return cues[following]
+    tops = [at for at in sorted(headings) if at >= first and headings[at].sure and not (cast and at < cast[1])]
+    following = bisect_left(cues, tops[0]) if tops else len(cues)
+    if following == len(cues):
         return None
-    return None
+    cue = cues[following]
+    nearest = tops[bisect_right(tops, cue) - 1]  # the act's setting may part it from its first scene
+    return cue if cue - nearest <= _OPENING_LINES else None
 
 
 def _settled(cues: Sequence[int], first: int) -> int:

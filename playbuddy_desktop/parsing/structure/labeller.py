@@ -5,7 +5,6 @@ The state is small and JSON: the region, whether somebody speaks, an open bracke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -26,7 +25,9 @@ from playbuddy_desktop.parsing.structure.labels import Reading, key_of
 from playbuddy_desktop.parsing.structure.names import all_named, looks_like_list, split_joint
 from playbuddy_desktop.parsing.structure.opening import SURMISED, Openings
 from playbuddy_desktop.parsing.structure.pieces import (
+    begins_footnote,
     closes_soon,
+    has_footnotes,
     is_note,
     split_brackets,
     split_italics,
@@ -43,9 +44,6 @@ _OFTEN: Final = 5
 _NEAR: Final = 4
 _OWN_SHARE: Final = 0.1
 _INDENT_SLACK: Final = 2
-_LEAST_MARKS: Final = 3
-_MARK: Final = re.compile(r"\S\[\d{1,3}\]")
-_FOOTNOTE: Final = re.compile(r"\[\d{1,3}\]\s*\S")
 
 
 class Labeller:
@@ -77,7 +75,7 @@ class Labeller:
             first for at, first in script.repeated.items()
             if at - 1 in cues and cues[at - 1][0].rest >= len(script.lines[at - 1].text)
         }  # fmt: skip
-        self._footnotes = sum(_MARK.search(line.text) is not None for line in script.lines) >= _LEAST_MARKS
+        self._footnotes = has_footnotes(script)
 
     def label(self, position: int, state: State) -> list[JsonObject]:
         """The items of one line; changes the state."""
@@ -115,7 +113,7 @@ class Labeller:
         """Footnotes that stand in the flow: ``[3] A word``, and the lines of their paragraphs."""
         if not self._footnotes or line.role is not None:
             return False
-        if _FOOTNOTE.match(line.text) and (line.starts or state.footnote):
+        if begins_footnote(line.text) and (line.starts or state.footnote):
             state.footnote = True
         elif line.starts or position in self._cues or position in self._headings:
             state.footnote = False
@@ -213,7 +211,10 @@ class Labeller:
             _item(line, "cue", reading.label, confidence=round(confidence, 3), once=known <= 1,
                   listed=reading.key in self._conventions.listed, own=reading.form.place == "own")
         ]  # fmt: skip
-        after_label = line.text.find(reading.label) + len(reading.label)
+        begin = line.text.find(reading.label)
+        if any(map(str.isalnum, line.text[:begin])):
+            items.insert(0, _item(line, "note", line.text[:begin].strip()))
+        after_label = begin + len(reading.label)
         marked = line.text[after_label : reading.directions[0][0] if reading.directions else reading.rest]
         if any(map(str.isalnum, marked)):
             items.append(_item(line, "note", marked.strip()))

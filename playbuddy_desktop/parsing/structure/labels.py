@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from playbuddy_desktop.parsing.structure.tokens import NOTE_MARK, OPENING, Token, token_of
+from playbuddy_desktop.parsing.structure.tokens import NOTE_MARK, OPENING, Token, after_mark, token_of
 from playbuddy_desktop.parsing.structure.view import ScriptLine, Span, is_caps, share_in
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
@@ -112,7 +112,7 @@ class _Scan:
     def read(self) -> list[Reading]:
         """All readings."""
         text = self._line.text
-        for token in _TOKEN.finditer(text[: MAX_CHARS + _TOKEN_CHARS]):
+        for token in _TOKEN.finditer(text[: MAX_CHARS + _TOKEN_CHARS], after_mark(text)):
             if not (self._goes_on_before(token) and self._takes(token)):
                 break
         if self._count and self._end >= len(text.rstrip()):
@@ -276,7 +276,7 @@ def _make(
     if comma > 0 and not directions and text[comma + 2].islower():
         directions = ((comma + 2, label_end),)
         label_end = comma
-    label = text[:label_end].strip(" .,:;[]«¿¡")
+    label = text[after_mark(text) : label_end].strip(" .,:;[]«¿¡")
     while rest < len(text) and text[rest] in " \t":
         rest += 1
     if rest >= len(text) and not opens:

@@ -20,6 +20,11 @@ _EMENDED: Final = re.compile(r"\[[^\W\d_]{1,12}\]")
 _SHORT_BRACKET: Final = 5
 _TRAILING: Final = re.compile(r"\s{3,}(?=[\[(]?[^\W\d_])")
 _HELD_CHARS: Final = 160
+_MARK: Final = re.compile(r"\S\[\d{1,3}\]")
+_FOOTNOTE: Final = re.compile(r"\[\d{1,3}\]\s*\S")
+_LEAST_MARKS: Final = 3
+_TOLD_SHARE: Final = 0.3
+"""Where less than this share of the marks has a footnote in the flow, a mark that begins a line is a mark, too."""
 
 
 class Piece(NamedTuple):
@@ -33,6 +38,18 @@ def is_note(text: str, words: Words) -> bool:
     """Whether a bracket holds an editor's note: ``[Footnote 3: …]``, ``[Illustration]``."""
     match = FIRST_WORD.match(text.lstrip("[ "))
     return text.startswith("[") and match is not None and fold(match[0]) in words.note
+
+
+def begins_footnote(text: str) -> bool:
+    """Whether a line begins as a footnote in the flow does: ``[3] A word``."""
+    return _FOOTNOTE.match(text) is not None
+
+
+def has_footnotes(script: Script) -> bool:
+    """Whether numbered footnotes stand in the flow: there are marks, and paragraphs that begin with most of them."""
+    marks = sum(len(_MARK.findall(line.text)) for line in script.lines)
+    told = sum(begins_footnote(line.text) for line in script.lines)
+    return marks >= _LEAST_MARKS and told >= _TOLD_SHARE * marks
 
 
 def split_brackets(

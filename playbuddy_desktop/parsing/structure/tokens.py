@@ -12,6 +12,7 @@ from playbuddy_desktop.parsing.structure.words import fold
 NOTE_MARK: Final = re.compile(r"(?:\[\d{1,4}\]|\[[A-Z]\]|<\d{1,4}>|\{\d+\}|\^\d+|[*†‡¹²³⁴-⁹]+)+(?=[.,:]?$)")
 _CORE: Final = re.compile(r"^[¿¡\[]?[^\W_](?:[\w'’´`\-/&]|\.(?=\w))*\]?$")
 OPENING: Final = re.compile(r"[(\[]")
+_LEADING_MARK: Final = re.compile(r"\[(?:\d{1,3}\]\s*|[A-Z]\]\s+)(?=[^\W\d_])")
 
 
 class Token(NamedTuple):
@@ -48,3 +49,9 @@ def token_of(token: str) -> Token:
         core = ""
     lower = core[:1].islower()
     return Token(bare, core, bare[len(core) :], glued is not None, fold(core), lower, is_caps(core))
+
+
+def after_mark(text: str) -> int:
+    """Where a line begins after the mark of a note, as in ``[2]ANN. Words``; 0 without a mark."""
+    mark = _LEADING_MARK.match(text) if text[0] == "[" else None
+    return mark.end() if mark else 0

@@ -98,7 +98,7 @@ def same_source(
 def add_other_plays(
     connection: Connection, job_id: UUID, titles: Sequence[str], settings: Settings, *, now: datetime
 ) -> None:
-    """A job found several plays in its file and parsed the first: let the others follow, before all else that waits.
+    """A job found several plays in its file and parsed the first: the others follow, before all else of its priority.
 
     This belongs into the transaction that completes the job, which must have lined up. A job is completed once, so that
     no play is added twice; and from here on it is the job of the first play alone: restarted, it adds no others.

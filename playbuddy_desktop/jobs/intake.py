@@ -202,7 +202,7 @@ class Intake:
     def _known(self, path: Path, content_hash: str) -> KnownFile | None:
         """Whether that content is still to be parsed or has its play in the library; of a volume, its first job."""
         jobs = self._queue.find_by_hash(content_hash)
-        for job in sorted(jobs, key=lambda job: job.part is not None and job.part.first_job is not None):
+        for job in sorted(jobs, key=lambda job: job.first_job != job.id):
             if not job.status.final or (job.status is JobStatus.COMPLETED and job.playbook_id is not None):
                 return KnownFile(path, job, job.playbook_id)
         play_id = self._queue.play_of_content(content_hash)

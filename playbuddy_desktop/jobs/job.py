@@ -209,6 +209,12 @@ class Job:
         return VolumePart.from_json(stored) if isinstance(stored, dict) else None
 
     @property
+    def first_job(self) -> UUID:
+        """The job that stands for the whole file: the one that found its plays, or else this one."""
+        part = self.part
+        return part.first_job if part is not None and part.first_job is not None else self.id
+
+    @property
     def name(self) -> str:
         """What people know the job by: its file, and which play of it."""
         part = self.part

@@ -143,7 +143,7 @@ class Reading(QueueBase):
         """The jobs that these added for the other plays of their files, in the order of the plays."""
         found: list[Job] = []
         for job in jobs:
-            alike = self.find_by_hash(job.content_hash) if job.part else []
+            alike = self.find_by_hash(job.content_hash) if job.part and job.first_job == job.id else []
             parts = [(other.part.number, other) for other in alike if other.part and other.part.first_job == job.id]
             found += [other for _, other in sorted(parts, key=itemgetter(0)) if other.restarted_from is None]
         return found

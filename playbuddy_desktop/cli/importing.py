@@ -115,6 +115,8 @@ def _work(services: Services, outcome: _Outcome) -> None:
     with stop_on_signals() as stop:
         services.pool.start()
         queue, left = services.queue, outcome.jobs
+        if queue.is_held():
+            say("The queue is paused: nothing is begun until “playbuddy jobs unhold”. Ctrl+C ends the wait.")
         outcome.jobs = []
         while left and not stop.requested:
             outcome.jobs += wait_for([job.id for job in left], queue=queue, database=services.database, stop=stop)
@@ -152,6 +154,7 @@ def _print(session: Session, plays: Sequence[PlaySummary]) -> None:
 
 def _as_json(outcome: _Outcome) -> dict[str, Any]:
     plays = {play.id: play for play in outcome.plays}
+    added = {job.id for job in outcome.batch.added}
     return {
         "jobs": [
             {
@@ -159,7 +162,7 @@ def _as_json(outcome: _Outcome) -> dict[str, Any]:
                 "filename": job.filename,
                 "part": job.part,
                 "status": job.status.value,
-                "known": job.id not in {added.id for added in outcome.batch.added},
+                "known": job.first_job not in added,
                 "play": plays.get(job.playbook_id) if job.playbook_id else None,
                 "problem": _problem(job),
             }

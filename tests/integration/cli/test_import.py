@@ -142,8 +142,9 @@ def test_all_plays_of_a_volume_are_waited_for(playbuddy: Command, volume: Path) 
     titles = [play.title for play in volumes.PLAYS]
     jobs = playbuddy("import", "--json", volume).json["jobs"]
     assert titles == [job["play"]["title"] for job in jobs]
-    assert [1, 2, 3] == [job["part"]["number"] for job in jobs]
-    assert titles == [job["play"]["title"] for job in playbuddy("import", "--json", volume).json["jobs"]]
+    assert [(1, False), (2, False), (3, False)] == [(job["part"]["number"], job["known"]) for job in jobs]
+    again = playbuddy("import", "--json", volume).json["jobs"]
+    assert [(title, True) for title in titles] == [(job["play"]["title"], job["known"]) for job in again]
 
 
 def test_a_volume_becomes_one_play_if_wished(playbuddy: Command, volume: Path) -> None:

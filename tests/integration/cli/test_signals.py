@@ -11,9 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from tests.integration.cli.conftest import Command
 
 PATIENCE = 60.0
 
@@ -102,3 +106,18 @@ def test_the_second_signal_ends_it_at_once(importing: subprocess.Popen[str], dat
     importing.communicate(timeout=5)
     assert importing.returncode in {130, 143}
     assert {"running", "queued"} >= {status for status, _ in _jobs(data_dir)}
+
+
+def test_who_waits_for_a_paused_queue_is_told(
+    playbuddy: Command, data_dir: Path, script: Callable[[int], Path]
+) -> None:
+    """At once, with what lets it go on; Ctrl+C ends the wait."""
+    playbuddy("jobs", "hold")
+    command = [sys.executable, "-m", "playbuddy_desktop", "--data-dir", str(data_dir), "import", str(script(20))]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+    assert "“playbuddy jobs unhold”" in told
+    assert (130, [("queued", 0)]) == (process.returncode, _jobs(data_dir))

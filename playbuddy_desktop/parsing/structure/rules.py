@@ -193,18 +193,22 @@ class RulesParse:
         return cues
 
     def _speaking(self, cues: dict[int, tuple[Reading, float]]) -> set[int]:
-        """Cues with words after them: run in, or followed by a line that is neither a cue nor a name alone."""
+        """Cues with words after them: run in, or followed by a line that is no cue, no name alone and no direction."""
         primary = self.conventions.primary
         return {
             at for at, (cue, _) in cues.items()
             if (cue.directions or (primary is not None and cue.form[:3] == primary[:3]))
-            and (cue.rest < len(self._script.lines[at].text) or not (at + 1 in cues or self._is_name(at + 1)))
+            and (cue.rest < len(self._script.lines[at].text) or not (at + 1 in cues or self._is_silent(at + 1)))
         }  # fmt: skip
 
-    def _is_name(self, position: int) -> bool:
-        """Whether a line holds nothing but a known label."""
-        readings = self.conventions.readings[position] if position < len(self._script) else []
-        return any(one.form.place == "own" and one.key in self.conventions.labels for one in readings)
+    def _is_silent(self, position: int) -> bool:
+        """Whether a line holds nothing but a known label or a direction in brackets."""
+        if position >= len(self._script):
+            return False
+        text, readings = self._script.lines[position].text, self.conventions.readings[position]
+        return (text[0] in "([" and text[-1] in ")]") or any(
+            one.form.place == "own" and one.key in self.conventions.labels for one in readings
+        )
 
     def _names(self, cues: dict[int, tuple[Reading, float]]) -> frozenset[str]:
         """First distinctive words of the labels that occur more than once."""
@@ -278,7 +282,8 @@ class RulesParse:
             listed=self._listed,
             words=self._words,
             lines={
-                line.index: Printed("", line.indent, document.lines[line.index].hyphenated) for line in script.lines
+                line.index: Printed("", line.indent, told.hyphenated, told.direction)
+                for line, told in ((line, document.lines[line.index]) for line in script.lines)
             },
             paragraphs=frozenset(line.index for line in script.lines if line.starts),
             margin=script.margin,

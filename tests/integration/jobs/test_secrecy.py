@@ -24,6 +24,7 @@ from playbuddy_desktop.errors import ErrorReport, IllegalTransitionError
 from playbuddy_desktop.jobs import child, pipeline
 from playbuddy_desktop.jobs.job import Job, JobStatus
 from playbuddy_desktop.jobs.messages import Task
+from playbuddy_desktop.jobs.shelf import Shelf
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.settings import Settings
@@ -198,7 +199,7 @@ def test_a_bug_that_quotes_the_script(
     monkeypatch.setattr(pipeline, "run", fail)
     task = Task(job.id, Path("x"), "x", "txt", "rules", services.settings)
     ours, theirs = Pipe()
-    failed = child._answer(task, theirs, threading.Event())
+    failed = child._answer(task, theirs, threading.Event(), Shelf())
     ours.close()
     theirs.close()
     assert isinstance(failed.error, ErrorReport)

@@ -18,6 +18,7 @@ from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words
 
 _RARE_SHARE_MIXED: Final = 0.8
+_RARE_SHARE_DIRECTED: Final = 0.8
 _KNOWN_WITH_DIRECTION: Final = 0.97
 _LISTED: Final = 0.85
 _DOUBTFUL: Final = 0.7
@@ -81,7 +82,10 @@ def _belief_with_direction(
         return 0.0
     if known and (alike or line.starts):
         return _KNOWN_WITH_DIRECTION
-    return _DOUBTFUL if alike and not mixed and reading.key in found.listed else 0.0
+    if alike and not mixed and reading.key in found.listed:
+        return _DOUBTFUL
+    rate = found.shapes.get(shape_of(script, position, reading), 0.0)
+    return rate * _RARE_FACTOR if rate >= _RARE_SHARE_DIRECTED and line.starts and not mixed else 0.0
 
 
 def _belief_in_rare(found: Conventions, reading: Reading, words: Words, rate: float, *, starts: bool) -> float:

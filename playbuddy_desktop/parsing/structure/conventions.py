@@ -118,17 +118,23 @@ def weigh(script: Script, read: list[list[Reading]], listed: AbstractSet[str]) -
     found = Conventions(listed=frozenset(listed), readings=read)
     labels_of: dict[Form, Counter[str]] = defaultdict(Counter)
     loose_of: dict[Form, Counter[str]] = defaultdict(Counter)
+    directed_of: dict[Form, Counter[str]] = defaultdict(Counter)
     for options in found.readings:
         for reading in options:
-            if reading.key and not _is_directed(reading):
-                (loose_of if reading.loose else labels_of)[reading.form][reading.key] += 1
+            if reading.key:
+                counts = directed_of if _is_directed(reading) else loose_of if reading.loose else labels_of
+                counts[reading.form][reading.key] += 1
     for form, counter in loose_of.items():
         believed = {key: n for key, n in counter.items() if n >= _LEAST_LOOSE and key.count(" ") < _LOOSE_WORDS}
         labels_of[form].update(believed | {key: n for key, n in counter.items() if key in listed})
     refuse = found.common = _common_words(script)
     _drop_answers(found, labels_of)
     scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
-    if not scores or max(scores.values()) <= 0:
+    if max(scores.values(), default=0.0) <= 0:
+        # A short play may direct nearly every speech: ``ANN, rising. Good day.``
+        labels_of |= {form: counter for form, counter in directed_of.items() if form.type != "m"}
+        scores = {form: _score(counter, form, listed, refuse) for form, counter in labels_of.items()}
+    if max(scores.values(), default=0.0) <= 0:
         return found
     primary = max(scores, key=lambda form: (scores[form], form))
     found.primary = primary

@@ -171,9 +171,6 @@ class Checkup:
         sentence = f"{number} copies of scripts belong to no job and no play."
         yield Finding("spare-copies", sentence, _few(sorted(spare.keys() | shared)), repaired=repair)
 
-    def _is_here(self, content_hash: str | None) -> bool:
-        return content_hash is not None and self._store.path(content_hash).exists()
-
     def _copies(self) -> Iterator[Path]:
         oldest = time.time() - YOUNG_SECONDS
         for path in self._store.folder.glob("[0-9a-f][0-9a-f]/*"):

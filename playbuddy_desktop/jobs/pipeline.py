@@ -98,7 +98,7 @@ def run(
         playbook = _parse(parts[:1], task, send, stop_requested, log)
     except NoSpeechFoundError:
         # The plays after it must not be lost with it: joined, it is kept as text beside them.
-        send(CheckpointRefused(str(UnusableCheckpoint("nobody speaks in the first play of the file"))))
+        send(CheckpointRefused("nobody speaks in the first play of the file"))
         task = replace(task, checkpoint=None)
         return Parsed(_parse(parts, task, send, stop_requested, log), document.warnings)
     return Parsed(playbook, document.warnings, (playbook.title, *(play.title for play in plays[1:])))

@@ -110,6 +110,8 @@ class SourceStore:
         except SourceMissingError:
             final.parent.mkdir(exist_ok=True)
             temporary.replace(final)
+        else:
+            os.utime(final)  # an old copy that nobody uses may be cleared away before its new job is there
         # Also for a copy that was there: another process may be about to do this, but we are the one who promises.
         sync_folder(final.parent)
         sync_folder(self.folder)

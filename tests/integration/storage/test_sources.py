@@ -63,6 +63,14 @@ def test_the_same_content_is_kept_once(store: SourceStore, script: Path, tmp_pat
     assert [HASH] == files_of(store)
 
 
+def test_a_copy_that_is_put_again_is_as_young_as_a_new_one(store: SourceStore, script: Path) -> None:
+    """It is not cleared away as one that nobody uses before its new job is enqueued."""
+    store.put(script, LIMIT)
+    os.utime(store.path(HASH), (0, 0))
+    store.put(script, LIMIT)
+    assert store.path(HASH).stat().st_mtime > 0
+
+
 def test_a_damaged_copy_is_mended(store: SourceStore, script: Path) -> None:
     """Importing the original again replaces a copy that was changed."""
     store.put(script, LIMIT)

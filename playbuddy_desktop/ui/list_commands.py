@@ -71,7 +71,6 @@ def offer_menu(view: QAbstractItemView, menu_at: Callable[[QPoint], QMenu | None
 
 
 def offer_search(panel: QWidget, field: SearchField) -> None:
-    """Let the key for finding lead to the field, from anywhere in the panel."""
+    """Let the key for finding lead to the field while the panel is shown, wherever the focus is."""
     find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), panel)
-    find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     find.activated.connect(field.take_focus)

@@ -58,11 +58,11 @@ def fill_menus(bar: QMenuBar, window: Commands) -> None:
 
     queue = bar.addMenu(_tr("&Queue"))
     window.queue.actions_for_jobs.menu(queue)
-    _add(queue, _tr("Pause &all"), "pause", "Ctrl+Shift+P", window.queue.pause_all)
-    _add(queue, _tr("Resume a&ll"), "resume", "Ctrl+Shift+R", window.queue.resume_all)
-    _add(queue, _tr("&Stop after the current ones, or go on"), "hold", "Ctrl+Shift+H", window.queue.toggle_hold)
-    _add(queue, _tr("&Try failed again"), "retry", "Ctrl+Shift+T", window.queue.retry_failed)
-    _add(queue, _tr("&Clear ended"), "clear", "Ctrl+Shift+K", window.queue.clear_ended)
+    _offer(queue, window.queue.pause_all_action, "Ctrl+Shift+P")
+    _offer(queue, window.queue.resume_all_action, "Ctrl+Shift+R")
+    _offer(queue, window.queue.hold_action, "Ctrl+Shift+H")
+    _offer(queue, window.queue.retry_failed_action, "Ctrl+Shift+T")
+    _offer(queue, window.queue.clear_action, "Ctrl+Shift+K")
 
     view = bar.addMenu(_tr("&View"))
     for place, text, icon in (
@@ -109,3 +109,9 @@ def _add(menu: QMenu, text: str, icon: str, keys: str, act: Callable[[], object]
         action.setShortcut(QKeySequence(keys))
     action.triggered.connect(lambda _checked=False: act())
     return action
+
+
+def _offer(menu: QMenu, action: QAction, keys: str) -> None:
+    """An action that has a button, too."""
+    action.setShortcut(QKeySequence(keys))
+    menu.addAction(action)

@@ -1467,6 +1467,10 @@
       <translation>Ôter de cette liste ce qui est fini ; l’historique le garde</translation>
     </message>
     <message>
+      <source>Try failed again</source>
+      <translation>Réessayer les échecs</translation>
+    </message>
+    <message>
       <source>Try failed again (%n)</source>
       <translation>Relancer (%n)</translation>
     </message>
@@ -2956,10 +2960,6 @@
       <translation>non du texte</translation>
     </message>
     <message>
-      <source>nobody speaks in the first play of the file</source>
-      <translation>personne ne parle dans la première pièce du fichier</translation>
-    </message>
-    <message>
       <source>not in the cast list</source>
       <translation>absent de la distribution</translation>
     </message>
@@ -3071,10 +3071,6 @@
       <translation>À &amp;propos de PlayBuddy</translation>
     </message>
     <message>
-      <source>&amp;Clear ended</source>
-      <translation>&amp;Effacer les finis</translation>
-    </message>
-    <message>
       <source>&amp;File</source>
       <translation>&amp;Fichier</translation>
     </message>
@@ -3115,14 +3111,6 @@
       <translation>&amp;Quitter</translation>
     </message>
     <message>
-      <source>&amp;Stop after the current ones, or go on</source>
-      <translation>Arrêter &amp;après ceux en cours, ou continuer</translation>
-    </message>
-    <message>
-      <source>&amp;Try failed again</source>
-      <translation>&amp;Réessayer les échecs</translation>
-    </message>
-    <message>
       <source>&amp;View</source>
       <translation>&amp;Affichage</translation>
     </message>
@@ -3137,14 +3125,6 @@
     <message>
       <source>Create &amp;diagnostic bundle…</source>
       <translation>Créer une archive de &amp;diagnostic…</translation>
-    </message>
-    <message>
-      <source>Pause &amp;all</source>
-      <translation>Tout &amp;suspendre</translation>
-    </message>
-    <message>
-      <source>Resume a&amp;ll</source>
-      <translation>Tout re&amp;prendre</translation>
     </message>
     <message>
       <source>S&amp;ettings</source>

@@ -71,7 +71,7 @@ class FactGrid(QGridLayout):
                 self.addWidget(label(name, "small"), 2 * line, at, Qt.AlignmentFlag.AlignBottom)
                 self.addWidget(label(value, "strong"), 2 * line + 1, at)
                 self.setColumnStretch(at, 1)
-                self.setRowMinimumHeight(2 * line, _LINE_HEIGHT)
+                self.setRowMinimumHeight(2 * line, _LINE_HEIGHT if line else 0)
             else:
                 widget.setText(value)  # type: ignore[attr-defined] # the grid holds labels only
 

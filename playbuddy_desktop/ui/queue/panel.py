@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from playbuddy_desktop.errors import ErrorReport
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, Job, JobCommand, JobStatus
@@ -18,6 +19,7 @@ from playbuddy_desktop.ui import icons, theme, words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.history.removal import RemovalBar
 from playbuddy_desktop.ui.latest import Latest
+from playbuddy_desktop.ui.list_commands import button_of
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
 from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, put_off, remove, resume_all, unhold
@@ -92,6 +94,7 @@ class QueuePanel(QWidget):
         self.drop_zone.files_wanted.connect(self.files_wanted)
         self.drop_zone.folder_wanted.connect(self.folder_wanted)
         self.drop_zone.sample_wanted.connect(self.sample_wanted)
+        self._make_actions()
         self._lay_out()
         self._show(Snapshot())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -156,14 +159,12 @@ class QueuePanel(QWidget):
     def _lay_out(self) -> None:
         self._title = label(self.tr("Queue"), "title")
         self._summary = label("", "muted")
-        self.pause_all_button = button(self.tr("Pause all"), "pause", pressed=self.pause_all)
-        self.resume_all_button = button(self.tr("Resume all"), "resume", pressed=self.resume_all)
-        self.clear_button = button(self.tr("Clear ended"), "clear", kind="quiet", pressed=self.clear_ended)
-        self.clear_button.setToolTip(self.tr("Take what has ended off this list; it stays in the history"))
-        self.hold_button = button("", "hold", pressed=self.toggle_hold)
+        self.pause_all_button = button_of(self.pause_all_action)
+        self.resume_all_button = button_of(self.resume_all_action)
+        self.clear_button = button_of(self.clear_action, kind="quiet")
+        self.hold_button = button_of(self.hold_action)
         self._show_held()
-        self.retry_failed_button = button("", "retry", kind="quiet", pressed=self.retry_failed)
-        self.retry_failed_button.setToolTip(self.tr("Import the scripts again that failed"))
+        self.retry_failed_button = button_of(self.retry_failed_action, kind="quiet")
         add = button(self.tr("Add scripts…"), "file", kind="primary", pressed=self.files_wanted.emit)
         head = row(self._title, None, spacing=Space.S)
         head.addWidget(self.pause_all_button)
@@ -191,6 +192,21 @@ class QueuePanel(QWidget):
         layout.setStretchFactor(self._pages, 1)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(layout)
+
+    def _make_actions(self) -> None:
+        """What is done with the whole queue: by a button here, and by the menu of the window."""
+        self.pause_all_action = self._action(self.tr("Pause all"), "pause", self.pause_all)
+        self.resume_all_action = self._action(self.tr("Resume all"), "resume", self.resume_all)
+        self.hold_action = self._action(self.tr("Stop after this"), "hold", self.toggle_hold)
+        self.retry_failed_action = self._action(self.tr("Try failed again"), "retry", self.retry_failed)
+        self.retry_failed_action.setToolTip(self.tr("Import the scripts again that failed"))
+        self.clear_action = self._action(self.tr("Clear ended"), "clear", self.clear_ended)
+        self.clear_action.setToolTip(self.tr("Take what has ended off this list; it stays in the history"))
+
+    def _action(self, text: str, icon: str, run: Callable[[], object]) -> QAction:
+        action = QAction(icons.icon(icon), text, self)
+        action.triggered.connect(lambda _checked=False: run())
+        return action
 
     def _command_bar(self) -> QHBoxLayout:
         bar = row(spacing=2)
@@ -242,10 +258,12 @@ class QueuePanel(QWidget):
         self._time_left.setText(words.time_left(seconds) if seconds is not None and self._left > 0 else "")
 
     def _show_held(self) -> None:
-        self.hold_button.setText(self.tr("Go on") if self._held else self.tr("Stop after this"))
+        self.hold_action.setText(self.tr("Go on") if self._held else self.tr("Stop after this"))
+        self.hold_action.setIcon(icons.icon("resume" if self._held else "hold"))
+        self.hold_button.setText(self.hold_action.text())
         theme.set_kind(self.hold_button, "primary" if self._held else "")
-        self.hold_button.setIcon(icons.icon("resume", "on_accent") if self._held else icons.icon("hold"))
-        self.hold_button.setToolTip(
+        self.hold_button.setIcon(icons.icon("resume", "on_accent") if self._held else self.hold_action.icon())
+        self.hold_action.setToolTip(
             self.tr("Begin the scripts that wait")
             if self._held
             else self.tr("Finish what runs now and begin nothing else, until you say so")
@@ -282,16 +300,18 @@ class QueuePanel(QWidget):
         self._summary.setText(self.tr("Stopped: no other script is begun.") + " " + text if self._held else text)
         self.summarised.emit(summary(shown.counts))
         self._show_overall()
-        self.hold_button.setEnabled(self._held or totals.left > 0)
+        self.hold_action.setEnabled(self._held or totals.left > 0)
         failed = self.tr("Try failed again (%n)").replace("%n", words.number(totals.failed))
         self.retry_failed_button.setText(failed)
         self.retry_failed_button.setVisible(totals.failed > 0)
+        self.retry_failed_action.setEnabled(totals.failed > 0)
+        focused = any(each.hasFocus() for each in (self, *self.drop_zone.findChildren(QPushButton)))
         self._pages.setCurrentIndex(1 if shown.jobs else 0)
-        if shown.jobs and self.hasFocus():
+        if shown.jobs and focused:
             self.view.setFocus()
-        self.pause_all_button.setEnabled(_some_allow(JobCommand.PAUSE, shown))
-        self.resume_all_button.setEnabled(_some_allow(JobCommand.RESUME, shown))
-        self.clear_button.setEnabled(totals.added > totals.left)
+        self.pause_all_action.setEnabled(_some_allow(JobCommand.PAUSE, shown))
+        self.resume_all_action.setEnabled(_some_allow(JobCommand.RESUME, shown))
+        self.clear_action.setEnabled(totals.added > totals.left)
         if self._added is not None and self.model.place(self._added) is not None:
             if not self.view.selected_jobs():
                 self.view.select([self._added])

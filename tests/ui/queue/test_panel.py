@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playbuddy_desktop.errors import EmptyFileError, ErrorReport, ScannedFileError
@@ -266,6 +267,27 @@ def test_all_buttons_follow_the_queue(panel: QueuePanel, jobs: list[Job], qtbot:
     assert [JobStatus.PAUSED] * 4 == statuses(panel)
     panel.resume_all_button.click()
     qtbot.waitUntil(lambda: enabled() == (True, False, False))
+
+
+def test_commands_for_the_whole_queue_are_possible_only_where_their_buttons_are(panel, jobs, qtbot: QtBot) -> None:
+    """Their keys and the menu of the window do nothing that no button would."""
+    actions = (panel.pause_all_action, panel.resume_all_action, panel.hold_action, panel.retry_failed_action)
+    assert [True, False, True, False] == [action.isEnabled() for action in actions]
+    panel.perform(Act.CANCEL, panel.model.jobs())
+    qtbot.waitUntil(lambda: statuses(panel) == [JobStatus.CANCELLED] * 4)
+    assert [False] * 4 == [action.isEnabled() for action in actions]
+    panel.clear_action.trigger()
+    qtbot.waitUntil(lambda: not panel.clear_action.isEnabled())
+
+
+def test_the_list_takes_the_focus_from_the_drop_zone(panel, services, qtbot: QtBot) -> None:
+    """Whoever pressed a button there goes on with the keys of the list."""
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.drop_zone.findChildren(QPushButton)[-1].setFocus()
+    services.queue.enqueue([NewJob("a.txt", "a" * 64, 1, "txt", "/a.txt")])
+    panel.refresh()
+    qtbot.waitUntil(panel.view.hasFocus)
 
 
 def test_progress_is_painted_at_most_ten_times_a_second(panel, services, jobs, qtbot: QtBot) -> None:

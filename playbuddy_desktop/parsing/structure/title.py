@@ -9,6 +9,7 @@ from typing import Final
 from playbuddy_desktop.parsing.document import Document, Furniture, Role
 from playbuddy_desktop.parsing.structure.front import TITLE_CHARS, Regions, licence_bounds
 from playbuddy_desktop.parsing.structure.stated import Statement
+from playbuddy_desktop.parsing.structure.title_pages import after_by
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine, is_caps
 from playbuddy_desktop.parsing.structure.words import Words, everything, fold, languages
 
@@ -119,8 +120,8 @@ def _notices(script: Script, positions: range) -> set[int]:
 
 
 def _names_author(script: Script, at: int, words: Words) -> bool:
-    head, _, tail = script.lines[at].text.strip(" .:").partition(" ")
-    return fold(head) in _by(words) and _is_name(tail) and not _UNNAMED.search(tail)
+    name = after_by(script.lines[at].text.strip(" .:"), words)
+    return name is not None and _is_name(name) and not _UNNAMED.search(name)
 
 
 def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, str]:
@@ -130,11 +131,12 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
     author = ""
     author_at = -1
     for number, line in enumerate(lines):
-        head, _, tail = fold(line.text).strip(" :").partition(" ")
-        if head in _by(words) and (tail or number + 1 < len(lines)) and not _is_common_start(tail):
-            author = line.text.strip(" :").partition(" ")[2] or (
-                lines[number + 1].text if number + 1 < len(lines) else ""
-            )
+        named = after_by(line.text, words)
+        if named is not None and (named or number + 1 < len(lines)) and not _is_common_start(fold(named)):
+            author = named or lines[number + 1].text
+            author_at = number
+            break
+        if number and (author := _after_kind(line.text, words)):
             author_at = number
             break
     titles = [line for number, line in enumerate(lines) if number != author_at and line.text != author]
@@ -142,7 +144,7 @@ def _title_page(script: Script, regions: Regions, words: Words) -> tuple[str, st
     if len(titles) > 1 and not author and _is_name(title) and not is_caps(title) and is_caps(titles[1].text):
         return titles[1].text.strip(" .*_[]"), title
     if not author:
-        author = _name_near(lines, title)
+        author = _name_near(lines, title, words)
     return title, author.strip(" .*_")
 
 
@@ -157,12 +159,20 @@ def _runs_on(script: Script, position: int, words: Words) -> bool:
 
 
 def _begins_by(line: ScriptLine, words: Words) -> bool:
-    return fold(line.text.split()[0]) in _by(words)
+    return after_by(line.text, words) is not None
 
 
-def _by(words: Words) -> frozenset[str]:
-    """What stands before an author's name; scripts in any language are set in forms that say it in English."""
-    return words.by | languages()["en"].by
+def _after_kind(text: str, words: Words) -> str:
+    """The author in ``A comedy by Ann Odd``, a line that tells the kind of play first; "" where it names none."""
+    tokens = text.split()
+    kind = next((at for at, token in enumerate(tokens) if _is_kind(token, words)), len(tokens))
+    rests = (" ".join(tokens[at:]) for at in range(kind + 1, len(tokens)))
+    names = (name for rest in rests if (name := after_by(rest, words)) and " " in name and _is_name(name))
+    return next(names, "")
+
+
+def _is_kind(token: str, words: Words) -> bool:
+    return fold(token.strip(".,;:")) in words.genre | languages()["en"].genre
 
 
 def _is_credit(text: str) -> bool:
@@ -179,11 +189,12 @@ def _is_common_start(tail: str) -> bool:
     return tail.startswith(("la ", "los ", "las ", "le ", "les "))
 
 
-def _name_near(lines: Sequence[ScriptLine], title: str) -> str:
+def _name_near(lines: Sequence[ScriptLine], title: str, words: Words) -> str:
     """The first line after the title that looks like a person's name."""
     for line in lines[:6]:
         text = line.text.strip(" .*_")
-        if text != title and _is_name(text) and fold(text) not in everything().front | everything().contents:
+        headed = fold(text) in everything().front | everything().contents
+        if text != title and _is_name(text) and not headed and not any(_is_kind(one, words) for one in text.split()):
             return text
     return ""
 

@@ -9,7 +9,7 @@ from typing import Final
 from playbuddy_desktop.parsing.document import Document, Role
 from playbuddy_desktop.parsing.structure.front import TITLE_CHARS
 from playbuddy_desktop.parsing.structure.view import Script, ScriptLine
-from playbuddy_desktop.parsing.structure.words import Words, everything, fold, number_of
+from playbuddy_desktop.parsing.structure.words import Words, everything, fold, languages, number_of
 
 APART: Final = 2
 """What stands so far apart, in blank lines or what counts as much, may be a title."""
@@ -20,6 +20,7 @@ _CREDIT: Final = re.compile(
 _TITLE_WORDS: Final = 14
 _LEAST_LETTERS: Final = 3
 _NAME_WORDS: Final = 5
+_BY_WORDS: Final = 5
 
 
 class TitlePages:
@@ -65,9 +66,9 @@ class TitlePages:
     def author(self, first: int, end: int) -> str:
         """Whom a title page names after ``by``, which may stand on a line of its own."""
         for at in range(first, end):
-            by, _, name = self._script.lines[at].text.strip(" :").partition(" ")
-            name = name or self._script.lines[at + 1].text
-            if fold(by) in self._words.by and name[:1].isupper() and len(name.split()) <= _NAME_WORDS:
+            after = after_by(self._script.lines[at].text, self._words)
+            name = after or self._script.lines[at + 1].text
+            if after is not None and name[:1].isupper() and len(name.split()) <= _NAME_WORDS:
                 return name.strip(" .,;:*_")
         return ""
 
@@ -82,6 +83,19 @@ class TitlePages:
         acts = any(token.startswith(stem) for token in tokens for stem in _stems(self._all.act))
         by = tokens[0] in self._words.by and len(tokens) > 1
         return by or (counted and acts) or (not alone and not self._all.genre.isdisjoint(tokens))
+
+
+def after_by(text: str, words: Words) -> str | None:
+    """What stands after ``by`` or ``written by`` at the head of a line, maybe nothing; None where it begins otherwise.
+
+    Scripts in any language are set in forms that say it in English.
+    """
+    tokens = text.strip(" :").split()
+    by = words.by | languages()["en"].by
+    for end in range(min(_BY_WORDS, len(tokens)), 0, -1):
+        if fold(" ".join(tokens[:end])).rstrip(":") in by:
+            return " ".join(tokens[end:])
+    return None
 
 
 def stripped(folded: str) -> str:

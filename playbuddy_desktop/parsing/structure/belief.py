@@ -51,7 +51,7 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
         return _belief_with_direction(found, script, position, reading, known=known)
     starts = script.lines[position].starts
     if reading.form not in found.forms:
-        like_primary = (reading.form.place, reading.form.mark) == (found.primary.place, found.primary.mark)
+        like_primary = found.primary.mark in DIRECTED or reading.form[:2] == found.primary[:2]
         return _DOUBTFUL if known and starts and like_primary else 0.0
     rate = found.shapes.get(shape_of(script, position, reading), 0.0)
     if known:

@@ -143,7 +143,7 @@ class _Tally:
                 self._counts["square"] += not NOTE_MARK.match(text, at)
                 continue
             leads = (
-                (at == 0 and (line.starts or before.endswith(_SENTENCE_END)))
+                (at == 0 and (line.starts or self._after_cue or before.endswith(_SENTENCE_END)))
                 or (rest is not None and at <= rest)
                 or text[max(0, at - _NEAR) : at].rstrip().endswith(_SENTENCE_END)
             )

@@ -1,0 +1,51 @@
+"""Short plays of forms that the long ones lack: few speeches must show how a script is set."""
+
+from __future__ import annotations
+
+import pytest
+
+PLACES = {
+    "en": ("A comedy in one act by Ann Example", "Ann Example"),
+    "en, a musical": ("A Musical in Two Acts\n\nBook and Lyrics by Ann Example", "Ann Example"),
+    "fr": ("Comédie en un acte, de Ann Example", "Ann Example"),
+    "nl": ("Blijspel in twee bedrijven door Ann Example", "Ann Example"),
+    "cs": ("Napsala Ann Example", "Ann Example"),
+    "hu": ("Írta: Ann Example", "Ann Example"),
+}
+TALK = {
+    "en": ("What is that to you?", "It is not for you to know."),
+    "fr": ("Que dites-vous là, ma bonne amie ?", "Je ne vous dis rien de plus."),
+    "nl": ("Wat heb je daar in de hand?", "Dat is niet van jou, maar van mij."),
+    "cs": ("Co je to, a kdo to říká?", "Já to říkám, a není to pro tebe."),
+    "hu": ("Ki az, és mit akar itt?", "Nem te vagy az, hanem én."),
+}
+
+
+@pytest.mark.parametrize("language", PLACES)
+def test_authors_follow_what_a_play_is_called(language, parse):
+    """The name stands after the kind of play, or after who wrote it in the script's language."""
+    page, author = PLACES[language]
+    one, other = TALK[language[:2]]
+    talk = f"ANNA: {one}\n\nBERTA: {other}\n\n" * 6
+    play = parse(f"THE LAMP\n\n{page}\n\n\n{talk}")
+    assert ("THE LAMP", author) == (play.title, play.author)
+
+
+def test_a_script_may_direct_every_speech(parse, said, done):
+    """Labels are found though nearly each has a comma and a direction after it."""
+    play = parse(
+        "LA LAMPE\n\nPERSONNAGES\n\nANNA, une veuve\nBERTA, sa bonne\n\n\nSCÈNE PREMIÈRE\n\n"
+        "ANNA, assise. Que dites-vous ?\n\nBERTA, entrant. Rien, madame.\n\nANNA, se levant. Vous mentez.\n\n"
+        "BERTA. Je ne mens pas, madame.\n\nANNA, seule. Elle ment.\n"
+    )
+    assert [
+        ("ANNA", "Que dites-vous ?"), ("BERTA", "Rien, madame."), ("ANNA", "Vous mentez."),
+        ("BERTA", "Je ne mens pas, madame."), ("ANNA", "Elle ment."),
+    ] == said(play)  # fmt: skip
+    assert [("ANNA", "assise"), ("BERTA", "entrant"), ("ANNA", "se levant"), ("ANNA", "seule")] == done(play)
+
+
+def test_brackets_right_after_a_name_direct(parse, done):
+    """Where all brackets stand on the line below the speaker's name, they are directions."""
+    play = parse("THE LAMP\n\n" + "ANN\n(rising)\nWhat is that to you?\n\nBEN\nIt is not for you.\n\n" * 3)
+    assert [("ANN", "(rising)")] * 3 == done(play)

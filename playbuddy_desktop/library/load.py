@@ -9,7 +9,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from playbuddy_desktop.errors import PlayNotFoundError
-from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
+from playbuddy_desktop.parsing.playbook import (
+    Act,
+    Character,
+    DirectionKind,
+    Formatting,
+    Line,
+    LineType,
+    Playbook,
+    Scene,
+    SourceSpan,
+)
 from playbuddy_desktop.storage.tables import (
     acts,
     characters,
@@ -118,6 +128,7 @@ def _speakers(connection: Connection, play_id: UUID) -> dict[int, list[int]]:
 def _line(row: Row[Any], speakers: list[str]) -> Line:
     return Line(
         type=LineType(row.type),
+        direction=None if row.direction_kind is None else DirectionKind(row.direction_kind),
         text=row.text,
         speakers=speakers,
         formatting=Formatting(indent_level=row.indent_level, preserve_line_breaks=row.preserve_line_breaks),

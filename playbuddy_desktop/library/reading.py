@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, case, func, select
 
 from playbuddy_desktop.errors import PlayNotFoundError
-from playbuddy_desktop.parsing.playbook import LineType
+from playbuddy_desktop.parsing.playbook import DirectionKind, LineType
 from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.tables import acts, characters, line_characters, lines, play_matter, plays, scenes
 
@@ -96,6 +96,7 @@ class ReadLine:
     Attributes:
         position: 0-based within its scene.
         direction: whether it is a stage direction.
+        kind: what a stage direction tells; None for speech.
         speakers: keys of the characters who speak, or whom a direction concerns, in the order of the script.
         indent: 0 to 5.
         verse: the line breaks in ``text`` are the author's.
@@ -109,6 +110,7 @@ class ReadLine:
     verse: bool
     confidence: float
     reasons: tuple[str, ...]
+    kind: DirectionKind | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -313,4 +315,5 @@ def _read_line(row: Any, speakers: tuple[int, ...]) -> ReadLine:
         verse=row.preserve_line_breaks,
         confidence=row.confidence,
         reasons=tuple(row.reasons),
+        kind=None if row.direction_kind is None else DirectionKind(row.direction_kind),
     )

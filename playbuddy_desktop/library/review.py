@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.reading import DOUBTFUL_BELOW, MAX_HITS, Hit
-from playbuddy_desktop.parsing.playbook import LineType
+from playbuddy_desktop.parsing.playbook import DirectionKind, LineType
 from playbuddy_desktop.storage.database import Database
 from playbuddy_desktop.storage.tables import acts, line_characters, lines, plays, scenes
 
@@ -48,6 +48,8 @@ class Review:
     def settle(self, play_id: UUID, line: Hit, *, direction: bool, speakers: Sequence[int]) -> None:
         """Write what a line is: a direction or a speech, and whose; no doubt is left of it.
 
+        A direction keeps its kind; a speech that becomes one tells business, a direction that becomes speech has none.
+
         Args:
             play_id: the play that it stands in.
             line: where it stands.
@@ -59,12 +61,13 @@ class Review:
         """
         kind = LineType.STAGE_DIRECTION if direction else LineType.DIALOGUE
         within = (lines.c.scene_id == line.scene_id, lines.c.position == line.position)
-        settled = update(lines).where(*within).values(type=kind.value, confidence=_SURE, reasons=[])
+        told = func.coalesce(lines.c.direction_kind, DirectionKind.BUSINESS.value) if direction else None
+        settled: dict[str, object] = {"type": kind.value, "direction_kind": told, "confidence": _SURE, "reasons": []}
         with self._database.write() as connection:
             key = connection.scalar(select(lines.c.id).where(*within))
             if key is None:
                 raise PlayNotFoundError
-            connection.execute(settled)
+            connection.execute(update(lines).where(lines.c.id == key).values(settled))
             _give_to(connection, key, speakers)
             connection.execute(update(plays).where(plays.c.id == play_id).values(updated_at=datetime.now(UTC)))
 

@@ -31,7 +31,7 @@ from playbuddy_desktop.storage.tables import (
 )
 
 _Values: TypeAlias = tuple[Any, ...]
-_TEXT: Final = 3
+_TEXT: Final = 4
 """Where the text stands in the values of a line."""
 
 _ADD_PLAY: Final = prepared_insert(
@@ -47,7 +47,7 @@ _ADD_ACT: Final = prepared_insert(acts, "id", "play_id", "position", "title")
 _ADD_SCENE: Final = prepared_insert(scenes, "id", "act_id", "position", "title")
 _ADD_LINE: Final = prepared_insert(
     lines,
-    *("id", "scene_id", "position", "type", "text", "indent_level", "preserve_line_breaks"),
+    *("id", "scene_id", "position", "type", "direction_kind", "text", "indent_level", "preserve_line_breaks"),
     *("confidence", "reasons", "source_first", "source_last"),
 )
 _ADD_SPEAKER: Final = prepared_insert(line_characters, "line_id", "character_id", "position")
@@ -245,6 +245,7 @@ def _line_values(line: Line, cast: Mapping[str, int]) -> _Values:
     strangers = [f"The speaker “{speaker}” is not in the cast." for speaker in line.speakers if speaker not in cast]
     return (
         line.type.value,
+        line.direction.value if line.direction else None,
         line.text,
         line.formatting.indent_level,
         line.formatting.preserve_line_breaks,

@@ -12,6 +12,8 @@ from enum import StrEnum
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
+from playbuddy_desktop.parsing.playbook import DirectionKind
+
 _CAPITALS: Final = ascii_uppercase.encode()
 _SMALL_LETTERS: Final = ascii_lowercase.encode()
 
@@ -96,6 +98,7 @@ class Line:
         outline_level: 1 for the highest heading level; None for body text.
         list_level: 0 for an item of the outermost list; None for what is no item.
         role: what the file itself says that this line is; None in formats that only show it.
+        direction: what kind of direction the file itself says that this line is.
         paragraph: lines of one paragraph share this number; None where paragraphs are unknown.
         soft_break: this line follows a line break within its paragraph.
         table_cell: (row, column), 0-based, when the line stands in a table.
@@ -126,6 +129,7 @@ class Line:
     style: str | None = None
     outline_level: int | None = None
     role: Role | None = None
+    direction: DirectionKind | None = None
     paragraph: int | None = None
     soft_break: bool = False
     table_cell: tuple[int, int] | None = None

@@ -29,6 +29,17 @@ class LineType(StrEnum):
     STAGE_DIRECTION = "stage_direction"
 
 
+class DirectionKind(StrEnum):
+    """What a stage direction tells; the names are those that TEI suggests for ``<stage type>``, and ``sound``."""
+
+    ENTRANCE = "entrance"
+    EXIT = "exit"
+    DELIVERY = "delivery"
+    BUSINESS = "business"
+    SETTING = "setting"
+    SOUND = "sound"
+
+
 class Formatting(_Value):
     """How a line was set.
 
@@ -53,6 +64,7 @@ class Line(_Value):
 
     Attributes:
         type: dialogue or stage direction.
+        direction: what a stage direction tells, business unless something else is said; None for dialogue.
         text: the words, without the speaker's name.
         speakers: ids of the characters who speak, or whom a direction concerns; in the order of the script.
         formatting: how it was set.
@@ -62,12 +74,22 @@ class Line(_Value):
     """
 
     type: LineType
+    direction: DirectionKind | None = None
     text: NonEmpty
     speakers: list[str] = Field(default_factory=list)
     formatting: Formatting = Field(default_factory=Formatting)
     confidence: Confidence = 1.0
     reasons: list[str] = Field(default_factory=list)
     source: SourceSpan | None = None
+
+    @model_validator(mode="after")
+    def _kind_fits_type(self) -> Self:
+        """Only a stage direction has a kind, and each has one."""
+        if self.type is LineType.STAGE_DIRECTION:
+            self.direction = self.direction or DirectionKind.BUSINESS
+        elif self.direction is not None:
+            raise ValueError("dialogue is no kind of stage direction")
+        return self
 
 
 class Scene(_Value):

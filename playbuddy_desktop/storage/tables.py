@@ -32,6 +32,7 @@ JOB_TYPES: Final = ("PARSE_PLAY", "EXPORT_PLAY", "BULK_IMPORT")
 JOB_STATUSES: Final = ("queued", "running", "paused", "retrying", "completed", "failed", "cancelled")
 FINAL_STATUSES: Final = ("completed", "failed", "cancelled")
 LINE_TYPES: Final = ("dialogue", "stage_direction")
+DIRECTION_KINDS: Final = ("entrance", "exit", "delivery", "business", "setting", "sound")
 
 CLAIMABLE: Final = "status NOT IN ('paused', 'completed', 'failed', 'cancelled')"
 """What a worker may be interested in. A query that repeats these very words is answered from the partial index: put in
@@ -139,6 +140,7 @@ lines = Table(
     Column("scene_id", ForeignKey("scenes.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("type", String(16), nullable=False),
+    Column("direction_kind", String(16)),
     Column("text", Text, nullable=False),
     _counter("indent_level"),
     Column("preserve_line_breaks", Boolean, nullable=False),
@@ -149,6 +151,8 @@ lines = Table(
     Column("llm_source_id", Text),
     UniqueConstraint("scene_id", "position"),
     _one_of("type", LINE_TYPES, "type"),
+    _one_of("direction_kind", DIRECTION_KINDS, "direction_kind"),
+    CheckConstraint("(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="direction_has_kind"),
     CheckConstraint("indent_level BETWEEN 0 AND 5", name="indent_level"),
 )
 

@@ -19,6 +19,7 @@ from playbuddy_desktop.parsing.extract.limits import LengthBudget
 from playbuddy_desktop.parsing.extract.plain_layout import is_hard_wrapped
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.shares import is_rtl, set_shares
+from playbuddy_desktop.parsing.playbook import DirectionKind
 from playbuddy_desktop.settings import Settings
 
 POINTS_PER_BLANK: Final = 6.0
@@ -67,6 +68,7 @@ class Block:
     style: str | None = None
     outline_level: int | None = None
     role: Role | None = None
+    direction: DirectionKind | None = None
     cell: tuple[int, int] | None = None
     furniture: Furniture | None = None
     page_break_before: bool = False
@@ -294,6 +296,7 @@ def _line(pieces: Sequence[_Piece], block: Block, *, first: bool) -> Line | None
         style=block.style,
         outline_level=block.outline_level,
         role=block.role,
+        direction=block.direction,
         table_cell=block.cell,
         furniture=block.furniture,
         first_line_indent=block.first_line,

@@ -19,6 +19,7 @@ from playbuddy_desktop.parsing.extract.flow import PLAIN, Block, Flow, Look
 from playbuddy_desktop.parsing.extract.limits import read_bytes
 from playbuddy_desktop.parsing.extract.progress import Progress
 from playbuddy_desktop.parsing.extract.safe_xml import all_text, encoding_of, entity_text, local_name, parse_xml
+from playbuddy_desktop.parsing.playbook import DirectionKind
 from playbuddy_desktop.settings import Settings
 
 _ROOTS: Final = ("TEI", "TEI.2", "teiCorpus")
@@ -46,6 +47,8 @@ _BLOCKS: Final[dict[str, tuple[str, Role | None]]] = {
 }  # fmt: skip
 _PAGE_FURNITURE: Final = {"pageNum": Furniture.PAGE_NUMBER, "header": Furniture.HEADER, "head": Furniture.HEADER}
 _ALIGNMENTS: Final = {"cent": Alignment.CENTRE, "right": Alignment.RIGHT, "justify": Alignment.JUSTIFIED}
+_KINDS: Final = {kind.value: kind for kind in DirectionKind} | {"location": DirectionKind.SETTING}
+"""Types of directions (https://tei-c.org/release/doc/tei-p5-doc/en/html/ref-stage.html); others tell too little."""
 _LONE_MARK: Final = re.compile(r"\s*([.,;:!?…)\]]+)(?=\s|$)")
 
 
@@ -163,6 +166,7 @@ class _Reader:
             role=role,
             alignment=_alignment(element),
             space_before=0.0 if in_speech and name != "speaker" else 1.0,
+            direction=_kind(element),
         )
         if name == "head":
             block = self._heading(element, block, depth)
@@ -234,7 +238,9 @@ class _Reader:
             self._flow.text(mark[1], look)
             tail = tail[mark.end() :]
         self._flow.end_paragraph(
-            replace(block, style="Parenthetical", role=Role.PARENTHETICAL), blank_if_empty=False, continues=True
+            replace(block, style="Parenthetical", role=Role.PARENTHETICAL, direction=_kind(stage)),
+            blank_if_empty=False,
+            continues=True,
         )
         return tail
 
@@ -267,6 +273,17 @@ class _Reader:
 def _alignment(element: etree._Element) -> Alignment | None:
     rend = (element.get("rend") or "").lower()
     return next((alignment for word, alignment in _ALIGNMENTS.items() if word in rend), None)
+
+
+def _kind(element: etree._Element) -> DirectionKind | None:
+    """What kind of direction an element says it is: the only type of its list that is known; ``mixed`` says none."""
+    if local_name(element) == "set":
+        return DirectionKind.SETTING
+    if local_name(element) != "stage":
+        return None
+    types = re.split(r"[^a-z]+", (element.get("type") or "").lower())
+    kinds = {_KINDS[one] for one in types if one in _KINDS}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _look(element: etree._Element, around: Look) -> Look:

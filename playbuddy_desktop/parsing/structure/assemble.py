@@ -9,8 +9,19 @@ from typing import Final
 
 from playbuddy_desktop.errors import NoSpeechFoundError
 from playbuddy_desktop.parsing.engine import JsonObject
-from playbuddy_desktop.parsing.playbook import Act, Character, Formatting, Line, LineType, Playbook, Scene, SourceSpan
+from playbuddy_desktop.parsing.playbook import (
+    Act,
+    Character,
+    DirectionKind,
+    Formatting,
+    Line,
+    LineType,
+    Playbook,
+    Scene,
+    SourceSpan,
+)
 from playbuddy_desktop.parsing.structure.calibration import calibrated
+from playbuddy_desktop.parsing.structure.direction_kinds import DirectionKinds, Place
 from playbuddy_desktop.parsing.structure.entries import Listed
 from playbuddy_desktop.parsing.structure.labels import key_of
 from playbuddy_desktop.parsing.structure.people import Cast
@@ -118,6 +129,7 @@ class _Builder:
         self._unplaced: list[str] = []
         self._presence = Presence(cast.doubtful, facts.words)
         self._complete = cast.listed_share > _COMPLETE
+        self._kinds = DirectionKinds(facts.words)
 
     def add(self, item: JsonObject) -> None:
         """Take the next item."""
@@ -322,6 +334,7 @@ class _Builder:
             scene.lines.append(
                 Line(
                     type=part.kind,
+                    direction=None if spoken else self._direction(part, text, within=within),
                     text=text,
                     speakers=self._speakers(part, text, within=within),
                     formatting=Formatting(
@@ -334,6 +347,11 @@ class _Builder:
                 )
             )
         self._parts = []
+
+    def _direction(self, part: _Part, text: str, *, within: bool) -> DirectionKind:
+        """What a direction tells, as the document says, else by its words and place."""
+        place = Place.WITHIN if within else Place.HEAD if self._speech is None else Place.BETWEEN
+        return self._facts.lines[part.first].direction or self._kinds.kind(text, place)
 
     def _speakers(self, part: _Part, text: str, *, within: bool) -> list[str]:
         if self._speech is not None and (within or part.kind is LineType.DIALOGUE):

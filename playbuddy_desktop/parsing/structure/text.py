@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from playbuddy_desktop.parsing.playbook import DirectionKind
+
 _DIVIDED: Final = re.compile(r"[^\W\d_]{2,}[-‐¬\u00ad]$")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+[-‐¬\u00ad]$")
 _FIRST_WORD: Final = re.compile(r"^[^\W\d_]+")
@@ -18,11 +20,12 @@ _MAX_INDENT: Final = 5
 
 
 class Printed(NamedTuple):
-    """A printed line's share of a speech."""
+    """A printed line's share of a speech; ``direction`` is the kind of direction that the document says it is."""
 
     text: str
     indent: int
     hyphenated: bool = False
+    direction: DirectionKind | None = None
 
 
 def is_verse(lines: Sequence[Printed], measure: int, *, hard_wrapped: bool) -> bool:

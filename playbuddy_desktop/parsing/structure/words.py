@@ -17,6 +17,7 @@ _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
     "person", "several", "rank", "same", "alias", "voice", "translated", "genre",
+    "entrance", "exit", "sound", "manner", "manner_ends", "pronoun", "doing", "place",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -57,6 +58,13 @@ class Words:
         voice: before the name of somebody who is heard and not seen.
         translated: before a translator's name.
         genre: kinds of plays, as title pages name them.
+        entrance, exit: who comes and who goes; what ends in a point stands at the end of its clause (``Faust ab.``).
+        sound: what is heard.
+        manner: first words of how something is said, besides ``delivery``.
+        manner_ends: how adverbs and participles end.
+        pronoun: subjects of sentences that tell what somebody does.
+        doing: verbs of what is often done on a stage.
+        place: where and when a scene plays.
         ordinals: number words.
     """
 
@@ -89,6 +97,14 @@ class Words:
     voice: frozenset[str]
     translated: frozenset[str]
     genre: frozenset[str]
+    entrance: frozenset[str]
+    exit: frozenset[str]
+    sound: frozenset[str]
+    manner: frozenset[str]
+    manner_ends: frozenset[str]
+    pronoun: frozenset[str]
+    doing: frozenset[str]
+    place: frozenset[str]
     ordinals: Mapping[str, int]
 
 

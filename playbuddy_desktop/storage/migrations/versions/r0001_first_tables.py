@@ -101,6 +101,7 @@ def _library() -> None:
         sa.Column("scene_id", _KEY, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("direction_kind", sa.String(length=16)),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("indent_level", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("preserve_line_breaks", sa.Boolean(), nullable=False),
@@ -110,6 +111,13 @@ def _library() -> None:
         sa.Column("source_last", sa.Integer()),
         sa.Column("llm_source_id", sa.Text()),
         sa.CheckConstraint("type IN ('dialogue', 'stage_direction')", name="ck_lines_type"),
+        sa.CheckConstraint(
+            "direction_kind IN ('entrance', 'exit', 'delivery', 'business', 'setting', 'sound')",
+            name="ck_lines_direction_kind",
+        ),
+        sa.CheckConstraint(
+            "(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="ck_lines_direction_has_kind"
+        ),
         sa.CheckConstraint("indent_level BETWEEN 0 AND 5", name="ck_lines_indent_level"),
         sa.ForeignKeyConstraint(["scene_id"], ["scenes.id"], name="fk_lines_scene_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_lines"),

@@ -276,7 +276,7 @@ def _measure_shapes(script: Script, found: Conventions) -> None:
     total: Counter[Shape] = Counter()
     for position, options in enumerate(found.readings):
         for reading in options:
-            if reading.form in found.forms:
+            if reading.form in found.forms or reading.form.mark in DIRECTED:
                 shape = shape_of(script, position, reading)
                 total[shape] += 1
                 known[shape] += reading.key in found.labels

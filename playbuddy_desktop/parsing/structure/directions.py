@@ -36,6 +36,11 @@ _PAREN_SHARE: Final = 0.2
 _TELLING_SHARE: Final = 0.15
 _SAID_SHARE: Final = 0.2
 _LEAST_SET_IN: Final = 3
+_CENTRE: Final = -1
+_LEAST_CENTRED: Final = 20
+_SHORT_BLOCK: Final = 2
+_ENDED_SHARE: Final = 0.6
+_OPENING_SHARE: Final = 0.3
 
 
 _Place = TypeVar("_Place", int, str)
@@ -119,9 +124,12 @@ class _Tally:
         self._in_speech = False
         self._after_cue = False
         self._closer = ""
+        self._in_centre = False
+        self._ended = False
 
     def count(self, line: ScriptLine, before: str, rest: int | None) -> None:
         """Take the next line; ``rest`` is where the words of a cue's line begin, None for other lines."""
+        self._count_centred(line, rest)
         self._count_brackets(line, before, rest)
         self._count_italics(line, rest)
         self._in_speech = rest is not None or (self._after_cue if line.starts else self._in_speech)
@@ -134,6 +142,17 @@ class _Tally:
             self._cued_at[line.indent] += rest < len(line.text)
             self._closer = ""
         self._after_cue = rest is not None and rest >= len(line.text)
+
+    def _count_centred(self, line: ScriptLine, rest: int | None) -> None:
+        """Whether what stands in the middle, beside cues, ends soon with a full stop, as no song does."""
+        centred = rest is None and line.centred
+        if centred:
+            self._counts["centred"] += 1
+            self._counts["centred blocks"] += not self._in_centre
+            self._counts["centred after cue"] += self._after_cue
+        elif self._in_centre:
+            self._counts["centred ended"] += self._ended
+        self._in_centre, self._ended = centred, line.text.endswith(_FULL_STOPS)
 
     def _count_brackets(self, line: ScriptLine, before: str, rest: int | None) -> None:
         text = line.text
@@ -203,12 +222,25 @@ class _Tally:
             > max(_LEAST_ITALICS, _MIXED_SHARE * counts["round"]),
             scarce=counts["leading"] + counts["square"] < _SCARCE_SHARE * cues,
             italic_lines=not (bracketed and counts["italic said"] > _LEAST_ITALICS),
-            columns=_telling(self._columns, self._marked_columns),
+            columns=_telling(self._columns, self._marked_columns) | self._centre(),
             indents=self._indents(),
             styles=_telling(self._styles, self._marked_styles) | frozenset(filter(_names_direction, self._styles)),
             loose=counts["telling"] >= _TELLING_SHARE * counts["loose"] > 0,
             names=self._names,
         )
+
+    def _centre(self) -> frozenset[int]:
+        """The middle, where short blocks in whole sentences stand there, and no speech begins there."""
+        counts = self._counts
+        blocks = counts["centred blocks"]
+        apart = (
+            blocks >= _LEAST_CENTRED
+            and counts["centred"] <= _SHORT_BLOCK * blocks
+            and counts["centred ended"] >= _ENDED_SHARE * blocks
+            and counts["centred after cue"] <= _OPENING_SHARE * blocks
+            and self._columns[_CENTRE] < _HALF * self._columns.total()
+        )
+        return frozenset({_CENTRE}) if apart else frozenset()
 
     def _indents(self) -> frozenset[int]:
         """Where paragraphs are set in that tell of somebody, but hardly any speech, nor most cues."""

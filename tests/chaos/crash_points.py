@@ -117,9 +117,10 @@ def _work(queue: JobQueue, store: SourceStore, settings: Settings, claim: Claim)
             queue.renew(lease)
 
     source = store.path(job.content_hash)
-    task = Task(job.id, source, job.filename, "txt", job.engine, settings, claim.checkpoint)
-    play = pipeline.run(task, hear, lambda: False).playbook
-    queue.complete(lease, PackedPlay.pack(play), 1.0)
+    play, plays = (job.part.number, job.part.of) if job.part else (0, 0)
+    task = Task(job.id, source, job.filename, "txt", job.engine, settings, claim.checkpoint, play=play, plays=plays)
+    parsed = pipeline.run(task, hear, lambda: False)
+    queue.complete(lease, PackedPlay.pack(parsed.playbook), 1.0, plays=parsed.plays)
 
 
 def main() -> None:

@@ -8,6 +8,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +18,10 @@ import chaos_jobs
 import crash_points
 import pytest
 import real_jobs
+import volumes
 from soundness import complaints
 
-from playbuddy_desktop.jobs.job import JobStatus
+from playbuddy_desktop.jobs.job import JobStatus, VolumePart
 from playbuddy_desktop.jobs.queue import JobQueue
 from playbuddy_desktop.library.export import to_json
 from playbuddy_desktop.library.store import Library
@@ -101,6 +105,35 @@ def test_killed_at_any_commit_the_next_run_ends_in_the_same_library(
             assert live(place, script, point, when) is None
             assert live(place, script) is not None
             assert expected == library_in(place, script), f"killed {when} commit {point} of {commits}"
+
+
+def plays_in(folder: Path) -> list[tuple[JobStatus, VolumePart | None, str]]:
+    """What became of each job: its status, which play of its file it made, and the title of that."""
+    with closing(open_database(Profile("crash", folder), "")) as database:
+        jobs = JobQueue(database, SETTINGS).list_jobs()
+        titles = {play.job_id: play.title for play in Library(database).list_plays()}
+        assert titles.keys() == {job.id for job in jobs}
+    made = [(job.status, job.part and replace(job.part, first_job=None), titles[job.id]) for job in jobs]
+    return sorted(made, key=itemgetter(2))
+
+
+def test_killed_while_a_volume_is_made_each_of_its_plays_is_made_once(tmp_path: Path) -> None:
+    """After each commit: the first play, the job of the other one, and its play are neither lost nor doubled."""
+    script = tmp_path / "small room.txt"
+    script.write_text(volumes.volume(volumes.PLAYS[:2]), encoding="utf-8")
+    commits = live(Place(tmp_path / "calm"), script)
+    assert commits is not None
+    expected = plays_in(tmp_path / "calm")
+    kettle, ferry = (play.title for play in volumes.PLAYS[:2])
+    assert [
+        (JobStatus.COMPLETED, VolumePart(1, 2, kettle), kettle),
+        (JobStatus.COMPLETED, VolumePart(2, 2, ferry), ferry),
+    ] == expected
+    for point in range(1, commits + 1):
+        place = Place(tmp_path / f"after-{point}")
+        assert live(place, script, point, "after") is None
+        assert live(place, script) is not None
+        assert expected == plays_in(place.folder), f"killed after commit {point} of {commits}"
 
 
 @pytest.mark.parametrize(("point", "when"), [(4, "before"), (6, "after")])

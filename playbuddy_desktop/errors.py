@@ -103,7 +103,8 @@ class ScannedFileError(SourceError):
 
     code = "scanned-file"
     advice = (
-        'Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. '
+        "Choose “Read with OCR” in the window, or run playbuddy import --ocr FILE; "
+        'the setting ocr = "always" does so with all scans. '
         "It needs the free program tesseract with the script's language, or: pip install 'playbuddy-desktop[ocr]'."
     )
 

@@ -2080,6 +2080,10 @@
       <translation>Vérifiez que le serveur tourne et que l’adresse de la base de données est juste dans les préférences.</translation>
     </message>
     <message>
+      <source>Choose “Read with OCR” in the window, or run playbuddy import --ocr FILE; the setting ocr = "always" does so with all scans. It needs the free program tesseract with the script's language, or: pip install 'playbuddy-desktop[ocr]'.</source>
+      <translation>Choisissez « Lire par OCR » dans la fenêtre, ou lancez playbuddy import --ocr FICHIER ; le réglage ocr = "always" le fait pour toutes les numérisations. Il y faut le programme libre tesseract avec la langue du texte, ou : pip install 'playbuddy-desktop[ocr]'.</translation>
+    </message>
+    <message>
       <source>Chunk %1 was finished before chunk %2.</source>
       <translation>La partie %1 a été terminée avant la partie %2.</translation>
     </message>
@@ -2170,10 +2174,6 @@
     <message>
       <source>Leave pictures out or split it; or raise max_unpacked_bytes in the settings if you trust it.</source>
       <translation>Retirez les images ou divisez-le ; ou relevez max_unpacked_bytes dans les réglages si vous vous y fiez.</translation>
-    </message>
-    <message>
-      <source>Let PlayBuddy recognise the text: playbuddy import --ocr FILE, or the setting ocr = "always" for all scans. It needs the free program tesseract with the script's language, or: pip install 'playbuddy-desktop[ocr]'.</source>
-      <translation>Laissez PlayBuddy reconnaître le texte : playbuddy import --ocr FICHIER, ou le réglage ocr = "always" pour toutes les numérisations. Il lui faut le programme libre tesseract avec la langue du texte, ou : pip install 'playbuddy-desktop[ocr]'.</translation>
     </message>
     <message>
       <source>List the jobs to see their ids.</source>

@@ -3896,6 +3896,30 @@
       <translation>Enregistrement de la pièce</translation>
     </message>
     <message>
+      <source>Stage direction: how the words are said</source>
+      <translation>Didascalie : manière de dire</translation>
+    </message>
+    <message>
+      <source>Stage direction: place and time</source>
+      <translation>Didascalie : lieu et temps</translation>
+    </message>
+    <message>
+      <source>Stage direction: somebody comes</source>
+      <translation>Didascalie : quelqu’un entre</translation>
+    </message>
+    <message>
+      <source>Stage direction: somebody goes</source>
+      <translation>Didascalie : quelqu’un sort</translation>
+    </message>
+    <message>
+      <source>Stage direction: what is done</source>
+      <translation>Didascalie : action</translation>
+    </message>
+    <message>
+      <source>Stage direction: what is heard</source>
+      <translation>Didascalie : bruit ou musique</translation>
+    </message>
+    <message>
       <source>Starting</source>
       <translation>Démarrage</translation>
     </message>

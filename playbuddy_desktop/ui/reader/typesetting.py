@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from playbuddy_desktop.library.reading import Member, ReadLine
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.error_words import in_words
+from playbuddy_desktop.ui.words import direction_name
 
 SERIFS = ["Iowan Old Style", "Palatino Linotype", "Palatino", "Georgia", "Noto Serif", "DejaVu Serif"]
 
@@ -171,6 +172,9 @@ class Typesetter:
             self._write(words, chars)
 
     def _mark(self, chars: QTextCharFormat, line: ReadLine) -> None:
+        """Tell under the mouse what kind a direction is, and mark what a person should look at."""
+        told = [direction_name(line.kind)] if line.kind is not None else []
+        chars.setToolTip("\n".join(told))
         if not line.doubtful:
             return
         chars.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
@@ -178,7 +182,7 @@ class Typesetter:
         sure = _tr("Please check this line: PlayBuddy is %1 % sure of it.").replace(
             "%1", str(int(line.confidence * 100))
         )
-        chars.setToolTip("\n".join((sure, *map(in_words, line.reasons))))
+        chars.setToolTip("\n".join((*told, sure, *map(in_words, line.reasons))))
 
     def _block(
         self,

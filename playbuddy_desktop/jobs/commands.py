@@ -149,6 +149,7 @@ class PersonCommands(QueueBase):
         """Begin no more jobs, in any process, until ``unhold``; those that run go on. Survives a restart."""
         now = self._clock()
         with self._database.write() as connection:
+            self._database.line_up(connection)
             if not holds.is_held(connection):
                 connection.execute(insert(queue_holds).values(id=1, held_at=now))
 
@@ -172,6 +173,7 @@ class PersonCommands(QueueBase):
     def _command_all(self, command: JobCommand, to: JobStatus) -> list[UUID]:
         now = self._clock()
         with self._database.write() as connection:
+            self._database.line_up(connection)
             return transition_all(connection, ALLOWED_COMMANDS[command], to, now=now)
 
 

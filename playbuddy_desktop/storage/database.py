@@ -101,9 +101,10 @@ class Database:
         return datetime.now(UTC)
 
     def line_up(self, connection: Connection) -> None:
-        """Let no other transaction give out places in the queue before this one ends; one writes at a time anyway.
+        """Let no other transaction that lines up go on before this one ends; here, one writes at a time anyway.
 
-        To be asked for before any job is locked: who locks in another order may wait for somebody who waits for it.
+        For what concerns more than one job: places in the queue, several jobs, the queue as a whole. To be asked for
+        before any job is locked: who locks in another order may wait for somebody who waits for it.
         """
 
     @property

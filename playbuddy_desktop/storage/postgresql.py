@@ -33,7 +33,7 @@ CONNECT_SECONDS: Final = 5
 
 # The names of our advisory locks: "PB" and a number. Others use the same database at their own risk.
 _MIGRATION_LOCK: Final = 0x5042_0001
-_PLACES_LOCK: Final = 0x5042_0002
+_LINE_LOCK: Final = 0x5042_0002
 
 _CONNECTION: Final = {
     "application_name": "playbuddy",
@@ -127,8 +127,8 @@ class PostgresDatabase(Database):
             return moment
 
     def line_up(self, connection: Connection) -> None:
-        """Let no other transaction give out places in the queue before this one ends."""
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PLACES_LOCK})
+        """Let no other transaction that lines up go on before this one ends."""
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LINE_LOCK})
 
     def data_version(self) -> int:
         """A number that differs from an earlier one when somebody committed in between; seldom also when not.

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from playbuddy_desktop.errors import IllegalTransitionError
 from playbuddy_desktop.jobs.audit import Event
@@ -16,6 +16,7 @@ from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.jobs.rows import load
 from playbuddy_desktop.jobs.transitions import Seen, transition
 from playbuddy_desktop.storage.database import Database
+from playbuddy_desktop.storage.tables import queue_holds
 
 Stage = Any
 PATIENCE = 60.0
@@ -59,6 +60,29 @@ def test_a_command_lines_up_before_it_locks_its_job(
         wait_until_somebody_waits(stage.database)
         assert job == load(connection, job.id, lock=True)
     assert JobStatus.QUEUED is done.result().status
+
+
+def test_a_command_for_all_lines_up_too(stage: Stage, another: ThreadPoolExecutor) -> None:
+    """Whoever moves several jobs may lock them in any order."""
+    first, second = stage.add(0, 0)
+    with stage.database.write() as connection:
+        stage.database.line_up(connection)
+        load(connection, second.id, lock=True)
+        paused = another.submit(stage.queue.pause_all)
+        wait_until_somebody_waits(stage.database)
+        load(connection, first.id, lock=True)
+    assert [first.id, second.id] == paused.result()
+
+
+def test_two_may_hold_the_queue_at_once(stage: Stage, another: ThreadPoolExecutor) -> None:
+    """The second finds it held."""
+    with stage.database.write() as connection:
+        stage.database.line_up(connection)
+        connection.execute(insert(queue_holds).values(id=1, held_at=stage.clock()))
+        held = another.submit(stage.queue.hold)
+        wait_until_somebody_waits(stage.database)
+    held.result()
+    assert stage.queue.is_held()
 
 
 def test_a_job_that_is_being_paused_is_not_recovered(stage: Stage, another: ThreadPoolExecutor) -> None:

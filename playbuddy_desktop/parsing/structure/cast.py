@@ -193,9 +193,10 @@ def prune(entries: Sequence[Listed], labels: Mapping[str, int], words: Words) ->
     return list(kept.values())
 
 
-def folded_names(entries: Iterable[Listed]) -> frozenset[str]:
+def folded_names(entries: Iterable[Listed], words: Words) -> frozenset[str]:
     """The keys of listed names, and of their single distinctive words."""
     keys = [key_of(entry.name) for entry in entries]
-    words = Counter(word for key in keys for word in set(key.split()))
-    single = {word for key in keys for word in key.split()[:1] if words[word] == 1 and len(word) >= _LEAST_CHARS}
+    counts = Counter(word for key in keys for word in set(key.split()))
+    firsts = (next((word for word in key.split() if word not in words.particles), "") for key in keys)
+    single = {word for word in firsts if counts[word] == 1 and len(word) >= _LEAST_CHARS}
     return frozenset(filter(None, keys)) | single

@@ -49,3 +49,33 @@ def test_brackets_right_after_a_name_direct(parse, done):
     """Where all brackets stand on the line below the speaker's name, they are directions."""
     play = parse("THE LAMP\n\n" + "ANN\n(rising)\nWhat is that to you?\n\nBEN\nIt is not for you.\n\n" * 3)
     assert [("ANN", "(rising)")] * 3 == done(play)
+
+
+@pytest.mark.parametrize("sign", ["&", "+"])
+def test_a_sign_joins_two_names(sign, parse, said):
+    """Both speak under a label with a sign between their names."""
+    talk = "ANN: What is that to you?\n\nMRS. BELL: It is not for you.\n\n" * 3
+    play = parse(f"THE LAMP\n\n{talk}ANN {sign} MRS. BELL: (together) Put the lamp out.\n\n{talk}")
+    assert ("ANN + MRS. BELL", "Put the lamp out.") in said(play)
+
+
+def test_what_is_sung_in_capitals_is_no_name(parse, said):
+    """A line that comes back, and ends in a comma as it holds one, is sung by whoever is named above."""
+    song = "ANN\nAWAY, AWAY,\nTHE LAMP IS OUT!\n\nBEN\nAWAY, AWAY,\nTHE NIGHT IS LONG!\n\n"
+    play = parse(f"THE LAMP\n\n{song}ANN\nWhat is that to you?\n\nBEN\nIt is not for you.\n\n{song}")
+    assert {"ANN", "BEN"} == {name for name, _ in said(play)}
+
+
+def test_a_listed_name_goes_without_its_article(parse, said):
+    """Somebody who speaks once, under the name in the cast list but for ``the``, is known."""
+    talk = "Anna: Wat heb je daar in de hand?\n\nKarel: Dat is niet van jou.\n\n" * 3
+    play = parse(
+        f"DE LAMP\n\nPERSONEN\n\nAnna, weduwe\nKarel, haar zoon\nDe postbode\n\n\n{talk}Postbode: Een brief!\n\n{talk}"
+    )
+    assert ("De postbode", "Een brief!") in said(play)
+
+
+def test_short_scripts_keep_their_language(parse):
+    """Few words with many an ``a`` are English, not Hungarian."""
+    talk = "ANN: A lamp.\n\nBEN: A lamp?\n\nANN: A lamp and a half.\n\nBEN: Come in, then, it was open for you.\n\n"
+    assert "en" == parse(f"THE LAMP\n\n{talk * 3}").language

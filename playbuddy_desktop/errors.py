@@ -7,8 +7,7 @@
     │   ├── SourceError            something about the file that was given
     │   │   ├── UnsupportedFormatError   EmptyFileError      UnreadableFileError
     │   │   ├── EncryptedFileError       CorruptFileError    ScannedFileError
-    │   │   ├── OcrMissingError          OcrFailedError
-    │   │   ├── NoSpeechFoundError
+    │   │   ├── OcrMissingError          OcrFailedError      NoSpeechFoundError
     │   │   └── LimitExceededError
     │   │       ├── FileTooLargeError (PartTooLargeError, UnpackedTooLargeError)  TooManyPartsError
     │   │       ├── TooManyPagesError  TooLongError (TooManyLinesError)  TooMuchMemoryError

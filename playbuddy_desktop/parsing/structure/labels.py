@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from playbuddy_desktop.parsing.structure.tokens import NOTE_MARK, OPENING, Token, after_mark, token_of
+from playbuddy_desktop.parsing.structure.tokens import (
+    JOINS,
+    NOTE_MARK,
+    OPENING,
+    Token,
+    after_mark,
+    is_dash,
+    mark_name,
+    may_go_on,
+    token_of,
+)
 from playbuddy_desktop.parsing.structure.view import ScriptLine, Span, is_caps, share_in
 from playbuddy_desktop.parsing.structure.words import Words, fold
 
@@ -117,7 +127,9 @@ class _Scan:
                 break
         if self._count and self._end >= len(text.rstrip()):
             tail = NOTE_MARK.sub("", text[self._label_end : self._end]).strip()
-            self._found.append(_make(self._line, self._label_end, len(text), _mark_name(tail), (), own=True))
+            label = text[: self._label_end]
+            if not ("," in tail and "," in label and is_caps(label)):  # what is sung: AWAY, AWAY,
+                self._found.append(_make(self._line, self._label_end, len(text), mark_name(tail), (), own=True))
         found = self._found
         if any(reading.form.mark == "," for reading in found):
             found = [reading for reading in found if reading.form.mark != "type"]
@@ -139,7 +151,7 @@ class _Scan:
         if word[0] in _BRACKETS and not _EMENDED.match(word):
             self._found.extend(_bracketed(line, self._label_end, at))
             return False
-        if _is_dash(word):
+        if is_dash(word):
             self._found.append(_make(line, self._label_end, token.end(), "dash", ()))
             return False
         if _turns_italic(line, at):
@@ -148,6 +160,9 @@ class _Scan:
 
     def _takes(self, token: re.Match[str]) -> bool:
         """Take a word into the label; tell whether more may follow."""
+        if token[0] in JOINS and self._count:  # a label goes on after it, but does not end with it
+            self._end = token.end()
+            return True
         word = token_of(token[0])
         core = word.core
         if not core:
@@ -195,9 +210,9 @@ class _Scan:
         if not tail:
             return True
         if end < len(line.text):
-            self._found.append(_make(line, self._label_end, end, _mark_name(tail), ()))
-            self._found.extend(_own_with_direction(line, self._label_end, end, _mark_name(tail)))
-        return _may_go_on(core, tail, self._words, line.text[end : end + _TOKEN_CHARS])
+            self._found.append(_make(line, self._label_end, end, mark_name(tail), ()))
+            self._found.extend(_own_with_direction(line, self._label_end, end, mark_name(tail)))
+        return may_go_on(core, tail, self._words, line.text[end : end + _TOKEN_CHARS])
 
 
 def _is_loose(label: str, words: Words) -> bool:
@@ -230,7 +245,7 @@ def _after_set_off(line: ScriptLine, label_end: int, end: int, words: Words) -> 
         rest += 1
     if not mark and text[label_end:end].strip(" ") != "," and _turns_italic(line, rest):
         return _italic_direction(line, label_end, rest)
-    closed_by = _mark_name(text[label_end:rest])
+    closed_by = mark_name(text[label_end:rest])
     if rest < len(text) and text[rest] in _BRACKETS and _closing(text, rest) >= len(text.rstrip(" .")) - 1:
         return [_make(line, label_end, len(text), closed_by, ((rest, len(text)),), own=True)]
     return [_make(line, label_end, rest, closed_by or "type", ())]
@@ -244,27 +259,6 @@ def is_notetoken_of(text: str, words: Words) -> bool:
 
 def _starts_set_off(line: ScriptLine) -> bool:
     return any(spans and spans[0][0] == 0 for spans in (line.bold, line.small_caps, line.italic))
-
-
-def _is_dash(word: str) -> bool:
-    return not word.strip("-–—.:")
-
-
-def _mark_name(tail: str) -> str:
-    if ":" in tail:
-        return ":"
-    if "—" in tail or "–" in tail or "--" in tail:
-        return "dash"
-    return "." if "." in tail else ")" if ")" in tail else ""
-
-
-def _may_go_on(core: str, tail: str, words: Words, following: str) -> bool:
-    """Whether a point may stand inside a label: after a title or initial, or between capitals."""
-    if tail != ".":
-        return False
-    short = len(core) == 1 or core.isdigit() or fold(core) in words.titles
-    nexts = following.split()
-    return short or (is_caps(core) and bool(nexts) and is_caps(nexts[0].strip(".,:")))
 
 
 def _make(

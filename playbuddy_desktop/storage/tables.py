@@ -152,7 +152,7 @@ lines = Table(
     UniqueConstraint("scene_id", "position"),
     _one_of("type", LINE_TYPES, "type"),
     _one_of("direction_kind", DIRECTION_KINDS, "direction_kind"),
-    CheckConstraint("(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="direction_has_kind"),
+    CheckConstraint("(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="direction"),
     CheckConstraint("indent_level BETWEEN 0 AND 5", name="indent_level"),
 )
 
@@ -213,6 +213,8 @@ parse_jobs = Table(
     Column("next_attempt_at", UtcDateTime),
     # A person wants it done no sooner.
     Column("not_before", UtcDateTime),
+    # A person has seen how it ended and took it off the live list.
+    Column("dismissed_at", UtcDateTime),
     Column("last_progress_at", UtcDateTime),
     Column("updated_at", UtcDateTime, nullable=False),
     _one_of("type", JOB_TYPES, "type"),

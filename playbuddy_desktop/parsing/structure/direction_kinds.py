@@ -26,8 +26,10 @@ _LONG: Final = 25
 """Of a longer direction at the head of a scene only the first sentence tells who comes."""
 _SHORT: Final = 6
 _CLAUSE: Final = 12
-_SUBJECT: Final = 3
-"""The verb of a direction stands within so many words; so does the noun of a place."""
+_VERB: Final = 3
+"""The verb of a short direction stands within so many words."""
+_NOUN: Final = 5
+"""The noun of a place stands within so many words: ``Another part of the forest``."""
 _PHRASE: Final = 2
 
 
@@ -138,7 +140,7 @@ class DirectionKinds:
             return DirectionKind.SOUND
         if size <= _CLAUSE and (self._manner.find(tokens, 1) is not None or self._is_manner(tokens[0])):
             return DirectionKind.DELIVERY
-        acts = tokens[0] in self._words.pronoun or self._doing.find(tokens, _SUBJECT) is not None
+        acts = tokens[0] in self._words.pronoun or self._doing.find(tokens, _VERB) is not None
         return DirectionKind.BUSINESS if acts or size > _SHORT else DirectionKind.DELIVERY
 
     def _is_manner(self, word: str) -> bool:
@@ -150,6 +152,6 @@ class DirectionKinds:
         named = self._setting.find(tokens, 1)
         if named is not None:
             return named
-        if tokens[0] in self._words.pronoun or self._doing.find(tokens, _SUBJECT + 1) is not None:
+        if tokens[0] in self._words.pronoun or self._doing.find(tokens, _NOUN) is not None:
             return None
-        return self._place.find(tokens, _SUBJECT + 1)
+        return self._place.find(tokens, _NOUN)

@@ -14,6 +14,7 @@ from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.parsing.playbook import (
     Act,
     Character,
+    DirectionKind,
     Formatting,
     Line,
     LineType,
@@ -105,7 +106,12 @@ def playbook() -> Playbook:
                     Scene(
                         lines=[
                             Line(type=LineType.DIALOGUE, text="È pronto. 🫖", speakers=["c3"]),
-                            Line(type=LineType.STAGE_DIRECTION, text="Exit.", speakers=["c3", "c2", "c1"]),
+                            Line(
+                                type=LineType.STAGE_DIRECTION,
+                                text="Exit.",
+                                direction=DirectionKind.EXIT,
+                                speakers=["c3", "c2", "c1"],
+                            ),
                         ]
                     )
                 ]

@@ -9,7 +9,7 @@ import pytest
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.reading import Hit, Reading, ReadLine
 from playbuddy_desktop.library.review import Review
-from playbuddy_desktop.parsing.playbook import LineType
+from playbuddy_desktop.parsing.playbook import DirectionKind, LineType
 from playbuddy_desktop.storage.database import Database
 
 
@@ -58,9 +58,20 @@ def test_a_line_is_given_to_somebody_else(database: Database, review: Review, pl
     review.settle(play_id, second, direction=True, speakers=[])
     assert (False, (niece, anna)) == (line_at(database, first).direction, line_at(database, first).speakers)
     assert (True, ()) == (line_at(database, second).direction, line_at(database, second).speakers)
+    assert None is line_at(database, first).kind
+    assert DirectionKind.BUSINESS is line_at(database, second).kind
     assert berta not in Reading(database).parts(play_id)
     assert [] == review.doubts(play_id)
     assert 0 == sum(scene.doubtful for act in Reading(database).contents(play_id).acts for scene in act.scenes)
+
+
+def test_a_direction_keeps_its_kind(database: Database, review: Review, save, playbook) -> None:
+    """Whom it concerns may change; what it tells does not."""
+    playbook.acts[0].scenes[0].lines[0].direction = DirectionKind.SOUND
+    play_id = save(playbook)
+    (hit, _) = review.doubts(play_id)
+    review.settle(play_id, hit, direction=True, speakers=[])
+    assert DirectionKind.SOUND is line_at(database, hit).kind
 
 
 def test_the_play_tells_that_it_was_corrected(library, review: Review, play_id: UUID) -> None:

@@ -23,6 +23,7 @@ from playbuddy_desktop.library.store import Library
 from playbuddy_desktop.parsing.playbook import (
     Act,
     Character,
+    DirectionKind,
     Formatting,
     Line,
     LineType,
@@ -183,9 +184,11 @@ _text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @st.composite
 def _playbooks(draw: st.DrawFn) -> Playbook:
     ids = draw(st.lists(_text.map(str.strip), min_size=1, max_size=4, unique=True))
+    kind = draw(st.none() | st.sampled_from(DirectionKind))
     line = st.builds(
         Line,
-        type=st.sampled_from(LineType),
+        type=st.just(LineType.STAGE_DIRECTION) if kind else st.sampled_from(LineType),
+        direction=st.just(kind),
         text=_text,
         speakers=st.lists(st.sampled_from(ids), unique=True),
         formatting=st.builds(Formatting, indent_level=st.integers(0, 5), preserve_line_breaks=st.booleans()),

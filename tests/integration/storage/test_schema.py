@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from playbuddy_desktop.jobs.audit import Event
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, LEGAL_EDGES, JobStatus, JobType
-from playbuddy_desktop.parsing.playbook import LineType
+from playbuddy_desktop.parsing.playbook import DirectionKind, LineType
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.storage import migrate, tables
 from playbuddy_desktop.storage.database import Database
@@ -110,6 +110,7 @@ def test_the_closed_sets_are_those_of_the_code() -> None:
     assert tuple(JobStatus) == tables.JOB_STATUSES
     assert set(tables.FINAL_STATUSES) == FINAL_STATUSES
     assert tuple(LineType) == tables.LINE_TYPES
+    assert tuple(DirectionKind) == tables.DIRECTION_KINDS
     (index,) = (index for index in tables.job_events.indexes if index.name == "ix_job_events_retries")
     assert f"event = '{Event.RETRY_SCHEDULED}'" == str(index.dialect_options["sqlite"]["where"])
 

@@ -16,6 +16,7 @@ down_revision: Final = None
 # A key that the database counts up; SQLite does so for INTEGER only.
 _KEY: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _JSON: Final = sa.JSON().with_variant(JSONB(), "postgresql")
+_DIRECTION_KINDS: Final = ("entrance", "exit", "delivery", "business", "setting", "sound")
 
 
 def upgrade() -> None:
@@ -111,13 +112,8 @@ def _library() -> None:
         sa.Column("source_last", sa.Integer()),
         sa.Column("llm_source_id", sa.Text()),
         sa.CheckConstraint("type IN ('dialogue', 'stage_direction')", name="ck_lines_type"),
-        sa.CheckConstraint(
-            "direction_kind IN ('entrance', 'exit', 'delivery', 'business', 'setting', 'sound')",
-            name="ck_lines_direction_kind",
-        ),
-        sa.CheckConstraint(
-            "(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="ck_lines_direction_has_kind"
-        ),
+        sa.CheckConstraint(f"direction_kind IN {_DIRECTION_KINDS}", name="ck_lines_direction_kind"),
+        sa.CheckConstraint("(type = 'stage_direction') = (direction_kind IS NOT NULL)", name="ck_lines_direction"),
         sa.CheckConstraint("indent_level BETWEEN 0 AND 5", name="ck_lines_indent_level"),
         sa.ForeignKeyConstraint(["scene_id"], ["scenes.id"], name="fk_lines_scene_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_lines"),
@@ -183,6 +179,7 @@ def _queue() -> None:
         sa.Column("completed_at", sa.DateTime(timezone=True)),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True)),
         sa.Column("not_before", sa.DateTime(timezone=True)),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True)),
         sa.Column("last_progress_at", sa.DateTime(timezone=True)),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(status = 'retrying') = (next_attempt_at IS NOT NULL)", name="ck_parse_jobs_retry_time"),

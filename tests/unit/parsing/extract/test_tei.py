@@ -8,6 +8,7 @@ import pytest
 
 from playbuddy_desktop.errors import CorruptFileError, SourceError, TooDeepError
 from playbuddy_desktop.parsing.document import Document, Furniture, Role
+from playbuddy_desktop.parsing.playbook import DirectionKind
 
 Read = Callable[..., Document]
 
@@ -101,3 +102,14 @@ def test_every_truncation_is_survived(read: Read) -> None:
     for end in range(100, len(PLAY) - 5, 43):
         with pytest.raises(SourceError):
             read(PLAY[:end].encode(), "x.xml")
+
+
+def test_a_direction_is_of_the_kind_that_is_stated(read: Read) -> None:
+    """One known type is taken, several or none are left to the words; whatever stands around the direction."""
+    typed = PLAY.replace("<stage>Dusk.", '<stage type="location">Dusk.')
+    typed = typed.replace("<stage>(sighs)", '<stage type="fall/delivery">(sighs)')
+    typed = typed.replace("<stage>She waits.", '<stage type="exit entrance">She waits.')
+    lines = read(typed.encode(), "lantern.xml").lines
+    told = {line.text: line.direction for line in lines if line.role in (Role.DIRECTION, Role.PARENTHETICAL)}
+    assert {"Dusk.": DirectionKind.SETTING, "(sighs),": DirectionKind.DELIVERY, "She waits.": None} == told
+    assert {None} == {line.direction for line in read(PLAY.encode(), "lantern.xml").lines}

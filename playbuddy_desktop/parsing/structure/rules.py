@@ -54,6 +54,7 @@ _SURE: Final = 0.3
 """The reader gives Norwegian 0.1, taken for Danish, and short scripts of other languages 0.8."""
 _INFERRED: Final = 0.75
 _BELIEVED: Final = 0.9
+_BEGINNING: Final = 0.9
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -196,11 +197,13 @@ class RulesParse:
 
     def _speaking(self, cues: dict[int, tuple[Reading, float]]) -> set[int]:
         """Cues with words after them: run in, or followed by a line that is no cue, no name alone and no direction."""
-        primary = self.conventions.primary
+        primary, lines = self.conventions.primary, self._script.lines
+        begin = sum(lines[at].starts for at in cues) >= _BEGINNING * len(cues)  # then only a list has them close
         return {
             at for at, (cue, _) in cues.items()
-            if (cue.directions or (primary is not None and cue.form[:3] == primary[:3]))
-            and (cue.rest < len(self._script.lines[at].text) or not (at + 1 in cues or self._is_silent(at + 1)))
+            if (lines[at].starts or not begin)
+            and (cue.directions or (primary is not None and cue.form[:3] == primary[:3]))
+            and (cue.rest < len(lines[at].text) or not (at + 1 in cues or self._is_silent(at + 1)))
         }  # fmt: skip
 
     def _is_silent(self, position: int) -> bool:

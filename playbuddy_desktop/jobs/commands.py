@@ -5,12 +5,12 @@ A command acts on the row at once. A worker that holds the job finds its lease g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert
+from sqlalchemy import Connection, bindparam, delete, func, insert, update
 
 from playbuddy_desktop.errors import IllegalTransitionError
 from playbuddy_desktop.jobs import audit, holds
@@ -80,6 +80,7 @@ class PersonCommands(QueueBase):
     def restart(self, job_id: UUID, *, ocr: bool = False, as_one: bool | None = None) -> Job:
         """Do a final job again: as a new job that names the old one, which stays as it is.
 
+        A failure that is tried again is dealt with, and leaves the live list.
         Of a volume the same play is parsed again, and no other.
 
         Args:
@@ -99,6 +100,8 @@ class PersonCommands(QueueBase):
             (new,) = add_jobs(connection, [again], self._settings, now=now, first=first, restarted_from=job_id)
             audit.complete_entry(connection, new.id, Event.ENQUEUED, {"restarted_from": str(job_id)})
             _note(connection, old, Event.RESTARTED, now, {"restarted_as": str(new.id)})
+            if old.status is JobStatus.FAILED:
+                _dismiss(connection, [job_id], now, now)
             return new
 
     def set_priority(self, job_id: UUID, priority: int) -> Job:
@@ -158,6 +161,21 @@ class PersonCommands(QueueBase):
         with self._database.write() as connection:
             connection.execute(delete(queue_holds))
 
+    def dismiss(self, job_ids: Iterable[UUID]) -> None:
+        """Take ended jobs off the live list of every window, for good; the history keeps them.
+
+        Jobs that are gone already, or go on, are left alone.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            _dismiss(connection, job_ids, now, now)
+
+    def bring_back(self, job_ids: Iterable[UUID]) -> None:
+        """Take ``dismiss`` back."""
+        now = self._clock()
+        with self._database.write() as connection:
+            _dismiss(connection, job_ids, None, now)
+
     def remove(self, job_id: UUID) -> None:
         """Delete a final job and its audit trail from the history; its play stays."""
         with self._database.write() as connection:
@@ -196,6 +214,14 @@ def _carry_out(connection: Connection, job: Job, to: JobStatus, event: Event, no
         now=now,
         values={"active_seconds": job.active_seconds + worked},
     )
+
+
+def _dismiss(connection: Connection, job_ids: Iterable[UUID], when: datetime | None, now: datetime) -> None:
+    """Whoever looks on finds it as any other change; two at once take the jobs in the same order."""
+    dismissed = update(parse_jobs).where(parse_jobs.c.id == bindparam("ended"), parse_jobs.c.completed_at.is_not(None))
+    ended = [{"ended": job_id} for job_id in sorted(job_ids)]
+    if ended:
+        connection.execute(dismissed.values(dismissed_at=when, updated_at=now), ended)
 
 
 def _note(connection: Connection, job: Job, event: Event, now: datetime, details: dict[str, object]) -> None:

@@ -156,6 +156,7 @@ class Job:
         auto_retries: how often it was tried again by itself, for whatever cause.
         stages: the stages of ``active_seconds``, as far as workers told them.
         not_before: a person wants it begun no sooner.
+        dismissed_at: when a person took it off the live list, where failed jobs stay until then.
     """
 
     id: UUID
@@ -197,6 +198,7 @@ class Job:
     auto_retries: int = 0
     stages: StageSeconds = StageSeconds()
     not_before: datetime | None = None
+    dismissed_at: datetime | None = None
 
     def allows(self, command: JobCommand) -> bool:
         """Whether the queue accepts ``command`` now."""

@@ -13,7 +13,7 @@ from sqlalchemy import case, func, or_, select
 from playbuddy_desktop.errors import JobNotFoundError
 from playbuddy_desktop.jobs import audit, holds
 from playbuddy_desktop.jobs.base import QueueBase
-from playbuddy_desktop.jobs.changes import Look, ended, look
+from playbuddy_desktop.jobs.changes import Look, ended, look, standing_failures
 from playbuddy_desktop.jobs.job import ALLOWED_COMMANDS, FINAL_STATUSES, Job, JobCommand, JobEvent, JobSource, JobStatus
 from playbuddy_desktop.jobs.metrics import QueueMetrics, count_by_status, measure
 from playbuddy_desktop.jobs.order import order_of_execution, place_in_order
@@ -111,6 +111,11 @@ class Reading(QueueBase):
         """The jobs that became final since then."""
         with self._database.read() as connection:
             return ended(connection, since)
+
+    def standing_failures(self, before: datetime) -> list[Job]:
+        """The last jobs that failed before then and were not dismissed."""
+        with self._database.read() as connection:
+            return standing_failures(connection, before)
 
     def now(self) -> datetime:
         """The time by the clock that the queue goes by."""

@@ -65,6 +65,16 @@ def remove(services: Services, job_ids: Iterable[UUID]) -> list[ErrorReport]:
     return [report for report in reports if report.code != JobNotFoundError.code]
 
 
+def dismiss(services: Services, job_ids: Iterable[UUID]) -> list[ErrorReport]:
+    """Take ended jobs off the list; returns why that was refused."""
+    return _refused(lambda: services.queue.dismiss(job_ids))
+
+
+def bring_back(services: Services, job_ids: Iterable[UUID]) -> list[ErrorReport]:
+    """Show dismissed jobs again; returns why that was refused."""
+    return _refused(lambda: services.queue.bring_back(job_ids))
+
+
 def source_of(services: Services, job: Job) -> Path:
     """A file that shows what was imported.
 

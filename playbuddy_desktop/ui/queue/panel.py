@@ -22,7 +22,18 @@ from playbuddy_desktop.ui.latest import Latest
 from playbuddy_desktop.ui.list_commands import button_of
 from playbuddy_desktop.ui.parts import button, column, label, row
 from playbuddy_desktop.ui.queue.actions import COMMANDS, Act, JobActions
-from playbuddy_desktop.ui.queue.commands import hold, pause_all, perform, put, put_off, remove, resume_all, unhold
+from playbuddy_desktop.ui.queue.commands import (
+    bring_back,
+    dismiss,
+    hold,
+    pause_all,
+    perform,
+    put,
+    put_off,
+    remove,
+    resume_all,
+    unhold,
+)
 from playbuddy_desktop.ui.queue.dismissal import DismissalBar
 from playbuddy_desktop.ui.queue.drop_zone import DropZone
 from playbuddy_desktop.ui.queue.model import QueueModel
@@ -127,7 +138,7 @@ class QueuePanel(QWidget):
         elif act in (Act.DISMISS, Act.REMOVE):
             bar = self.removal if act is Act.REMOVE else self.dismissal
             bar.add([job.id for job in jobs])
-            self._background.spawn(self._dismiss(jobs))
+            self._order(dismiss, [job.id for job in jobs])
         elif act is Act.SHOW_SOURCE:
             self._background.spawn(self._show_source(jobs[0]))
         elif act in COMMANDS:
@@ -151,10 +162,8 @@ class QueuePanel(QWidget):
         self._background.spawn(self._with_services(unhold if self._held else hold))
 
     def retry_failed(self) -> None:
-        """Try all failed jobs again that the list shows, and take the old tries off it."""
-        failed = [job for job in self.model.jobs() if job.status is JobStatus.FAILED]
-        self.perform(Act.RESTART, failed)
-        self._background.spawn(self._dismiss(failed))
+        """Try all failed jobs again that the list shows; the old tries leave it."""
+        self.perform(Act.RESTART, [job for job in self.model.jobs() if job.status is JobStatus.FAILED])
 
     def _lay_out(self) -> None:
         self._title = label(self.tr("Queue"), "title")
@@ -186,7 +195,7 @@ class QueuePanel(QWidget):
         self.dismissal, self.removal = DismissalBar(), RemovalBar()
         self.removal.due.connect(self._remove)
         for bar in (self.dismissal, self.removal):
-            bar.undone.connect(self._bring_back)
+            bar.undone.connect(partial(self._order, bring_back))
         top = column(head, state, self._bar, spacing=Space.XS)
         layout = column(top, self.dismissal, self.removal, self._pages, spacing=Space.M)
         layout.setStretchFactor(self._pages, 1)
@@ -334,21 +343,6 @@ class QueuePanel(QWidget):
         assert self._services is not None  # noqa: S101 - there are no jobs before the services
         if refused := await show_source(self._background, self._services, job):
             self.refused.emit(refused)
-
-    async def _dismiss(self, jobs: Sequence[Job]) -> None:
-        if self._watch is not None:
-            await self._background.run(self._watch.dismiss, [job.id for job in jobs])
-            self.refresh()
-
-    def _bring_back(self, job_ids: Collection[UUID]) -> None:
-        """The person thought again."""
-
-        async def bring_back() -> None:
-            if self._watch is not None:
-                await self._background.run(self._watch.bring_back, job_ids)
-                self.refresh()
-
-        self._background.spawn(bring_back())
 
     def _remove(self, job_ids: Collection[UUID]) -> None:
         """The time to think again is over."""

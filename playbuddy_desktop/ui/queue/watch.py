@@ -1,4 +1,7 @@
-"""What the live queue shows: all jobs that are not final, and those that ended while the window was open."""
+"""What the live queue shows: all jobs that are not final, those that ended while the window was open, and failures.
+
+A job that failed stays, also in windows that are opened later, until a person dismisses it or tries it again.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,6 @@ class QueueWatch:
         self._look: Look | None = None
         self._jobs: dict[UUID, Job] = {}
         self._known = Counter[str]()
-        self._dismissed: set[UUID] = set()
-        self._unseen: set[UUID] = set()
         self._keep_finished = True
         self._ranking = Ranking(self._key)
 
@@ -46,8 +47,7 @@ class QueueWatch:
         look = self._queue.look(self._look, self._since)
         first, self._look = self._look is None, look
         other_wish, self._keep_finished = keep_finished != self._keep_finished, keep_finished
-        touched = {job.id for job in look.jobs if job != self._jobs.get(job.id)} | self._unseen
-        self._unseen = set()
+        touched = {job.id for job in look.jobs if job != self._jobs.get(job.id)}
         self._learn(look.jobs)
         whole = first or not self._knows_all(look)
         if not whole and not other_wish and len(touched) <= FEW:
@@ -55,37 +55,38 @@ class QueueWatch:
         with _no_collection():
             if whole:
                 self._jobs, self._known = {}, Counter()
-                self._learn([*self._queue.active(), *self._queue.ended_since(self._since)])
+                self._learn(self._queue.active())
+                self._learn(self._queue.ended_since(self._since))
+                self._learn(self._queue.standing_failures(self._since))
             return self._ranking.replace(self._jobs.values())
 
-    def dismiss(self, job_ids: Iterable[UUID]) -> None:
-        """Show these ended jobs no more."""
-        new = set(job_ids)
-        self._dismissed |= new
-        self._unseen |= new
-
-    def bring_back(self, job_ids: Iterable[UUID]) -> None:
-        """Show these again."""
-        back = set(job_ids)
-        self._dismissed -= back
-        self._unseen |= back
-
     def _learn(self, jobs: Iterable[Job]) -> None:
-        """Take note of jobs, but for those that ended before all this began."""
+        """Take note of jobs, and of how many there are."""
         for job in jobs:
-            if not job.status.final or _time_of_end(job) >= self._since:
-                self._known.subtract(_kinds(self._jobs.get(job.id)))
-                self._known.update(_kinds(job))
-                self._jobs[job.id] = job
+            self._known.subtract(self._kinds(self._jobs.get(job.id)))
+            self._known.update(self._kinds(job))
+            self._jobs[job.id] = job
 
     def _knows_all(self, look: Look) -> bool:
-        return self._known == Counter(active=look.active, ended=look.ended, played=look.played)
+        there = Counter(active=look.active, ended=look.ended, played=look.played, standing=look.standing)
+        return self._known == there
+
+    def _kinds(self, job: Job | None) -> Sequence[str]:
+        """What a job is counted as; nothing when it is history."""
+        if job is None:
+            return ()
+        if not job.status.final:
+            return ("active",)
+        if _time_of_end(job) >= self._since:
+            return ("ended", "played") if job.playbook_id is not None else ("ended",)
+        return ("standing",) if job.status is JobStatus.FAILED and job.dismissed_at is None else ()
 
     def _key(self, job: Job) -> Key | None:
         """Where a job stands: no two have the same place in the queue, and those that ended follow."""
         if not job.status.final:
             return (0, job.status is not JobStatus.RUNNING, *self._queue.place(job))
-        if job.id in self._dismissed or (job.status is JobStatus.COMPLETED and not self._keep_finished):
+        history = job.dismissed_at is not None or not self._kinds(job)
+        if history or (job.status is JobStatus.COMPLETED and not self._keep_finished):
             return None
         return (1, -_time_of_end(job).timestamp(), job.position)
 
@@ -99,15 +100,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _kinds(job: Job | None) -> Sequence[str]:
-    """What a job is counted as."""
-    if job is None:
-        return ()
-    if not job.status.final:
-        return ("active",)
-    return ("ended", "played") if job.playbook_id is not None else ("ended",)
 
 
 def _time_of_end(job: Job) -> datetime:

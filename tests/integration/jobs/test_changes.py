@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.dialects import sqlite
 
-from playbuddy_desktop.jobs.changes import LATE, Look
+from playbuddy_desktop.jobs.changes import LATE, Look, _standing
 from playbuddy_desktop.jobs.job import JobStatus
 from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.storage.tables import parse_jobs
@@ -91,6 +92,38 @@ def test_what_ended_is_counted_from_a_time_on(stage: Stage) -> None:
     assert {completed.id, cancelled.id} == {job.id for job in stage.queue.ended_since(start)}
     stage.queue.remove(cancelled.id)
     assert 1 == stage.queue.look(look, start).ended
+
+
+def test_failures_of_before_count_until_they_are_dismissed(stage: Stage) -> None:
+    """Only what failed stands, and not what is tried again; a dismissal is a change, and makes no event."""
+    first, second = stage.job_in(JobStatus.FAILED), stage.job_in(JobStatus.FAILED)
+    stage.job_in(JobStatus.CANCELLED)
+    stage.job_in(JobStatus.COMPLETED)
+    stage.clock.turn(1)
+    start = stage.clock.now
+    look = stage.queue.look(None, start)
+    assert 2 == look.standing
+    trail = stage.trail(first)
+    stage.queue.dismiss([first.id, uuid4()])
+    look = stage.queue.look(look, start)
+    assert ({first.id}, 1) == (ids(look), look.standing)
+    assert [second.id] == [job.id for job in stage.queue.standing_failures(start)]
+    assert trail == stage.trail(first)
+    stage.queue.restart(second.id)
+    assert 0 == stage.queue.look(look, start).standing
+    stage.queue.bring_back([first.id, second.id])
+    assert {first.id, second.id} == {job.id for job in stage.queue.standing_failures(start)}
+    assert 2 == stage.queue.look(look, start).standing
+
+
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+def test_failures_are_found_by_an_index(stage: Stage) -> None:
+    """However long the history is, the last ones are read and no more."""
+    query = str(_standing(stage.clock.now).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with stage.database.read() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    index = "USING INDEX ix_parse_jobs_status_completed_at (status=? AND completed_at<?)"
+    assert f"SEARCH parse_jobs {index}" in plan
 
 
 @pytest.mark.parametrize("ageing", [0, 60])

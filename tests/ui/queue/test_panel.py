@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,13 +18,17 @@ from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.parsing.extract.tesseract import installed_languages
 from playbuddy_desktop.parsing.playbook import Act as PlayAct
 from playbuddy_desktop.parsing.playbook import Character, Line, LineType, Playbook, Scene
+from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
+from playbuddy_desktop.settings import Settings
 from playbuddy_desktop.ui import words
 from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.queue.actions import Act
 from playbuddy_desktop.ui.queue.delegate import left_text
 from playbuddy_desktop.ui.queue.model import QueueRow
 from playbuddy_desktop.ui.queue.panel import QueuePanel
+
+Reopen = Callable[[], tuple[QueuePanel, Services]]
 
 
 @pytest.fixture
@@ -234,16 +238,61 @@ def test_what_left_the_list_can_be_brought_back(panel, services, jobs: list[Job]
 
 
 def test_failed_job_can_be_tried_again(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:
-    """A failure stays in sight with its reason while the new try waits."""
+    """The new try takes the place of the failure, which stays in the history with its reason."""
     services.queue.liveness.register("worker")
     claim = services.queue.claim("worker")
     services.queue.fail(claim.lease, ErrorReport.of(EmptyFileError()), 0.1)
     panel.refresh()
     qtbot.waitUntil(lambda: JobStatus.FAILED in statuses(panel))
     panel.perform(Act.RESTART, [panel.model.job(panel.model.place(jobs[0].id))])
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
-    assert ["b", "c", "d", "a", "a"] == names(panel)
-    assert (JobStatus.QUEUED, JobStatus.FAILED) == tuple(statuses(panel)[3:])
+    qtbot.waitUntil(lambda: statuses(panel) == [JobStatus.QUEUED] * 4)
+    assert ["b", "c", "d", "a"] == names(panel)
+    assert [jobs[0].id] == [job.id for job in services.queue.list_jobs([JobStatus.FAILED])]
+
+
+@pytest.fixture
+def reopen(profile: Profile, settings: Settings, background, qtbot: QtBot) -> Iterator[Reopen]:
+    """Opens the profile anew, as the next start of the program does; the window before is closed by then."""
+    opened: list[Services] = []
+
+    def reopen() -> tuple[QueuePanel, Services]:
+        for services in opened[-1:]:
+            services.close()
+        opened.append(Services.open(profile, settings))
+        panel = QueuePanel(background)
+        qtbot.addWidget(panel)
+        panel.load(opened[-1])
+        panel.show()
+        return panel, opened[-1]
+
+    yield reopen
+    opened[-1].close()
+
+
+def test_a_failure_stands_there_at_each_start_until_it_is_dismissed(reopen: Reopen, qtbot: QtBot) -> None:
+    """With its error and the way to try it again; what was dismissed stays away."""
+    _, services = reopen()
+    failed, cancelled = services.queue.enqueue([NewJob(f"{n}.txt", n * 64, 1, "txt", f"/{n}.txt") for n in "ab"])
+    services.queue.liveness.register("worker")
+    services.queue.fail(services.queue.claim("worker").lease, ErrorReport.of(EmptyFileError()), 0.1)
+    services.queue.cancel(cancelled.id)
+    panel, services = reopen()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    [shown] = panel.model.jobs()
+    assert (failed.id, EmptyFileError.code) == (shown.id, shown.error_code)
+    panel.view.select([shown.id])
+    qtbot.waitUntil(panel.actions_for_jobs[Act.RESTART].isEnabled)
+    assert panel.retry_failed_button.isVisible()
+    panel.clear_button.click()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 0)
+    panel.dismissal.undo()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    panel.clear_button.click()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 0)
+    panel, services = reopen()
+    [waiting] = services.queue.enqueue([NewJob("c.txt", "c" * 64, 1, "txt", "/c.txt")])
+    panel.refresh()
+    qtbot.waitUntil(lambda: [waiting.id] == [job.id for job in panel.model.jobs()])
 
 
 def test_refusal_says_why(panel: QueuePanel, services: Services, jobs: list[Job], qtbot: QtBot) -> None:
@@ -415,7 +464,7 @@ def test_scanned_pages_are_read_on_demand(panel, services, scanned: Job, qtbot: 
     panel.view.select([scanned.id])
     qtbot.waitUntil(panel.actions_for_jobs[Act.RECOGNISE].isEnabled)
     panel.actions_for_jobs[Act.RECOGNISE].trigger()
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    qtbot.waitUntil(lambda: statuses(panel) == [JobStatus.QUEUED] * 4)
     again = next(job for job in panel.model.jobs() if job.restarted_from == scanned.id)
     assert (JobStatus.QUEUED, True) == (again.status, again.config["ocr"])
 

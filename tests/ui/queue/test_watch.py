@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from playbuddy_desktop.errors import EmptyFileError, ErrorReport
+from playbuddy_desktop.jobs.changes import RECENT_FAILURES
 from playbuddy_desktop.jobs.job import FINAL_STATUSES, JobStatus, NewJob
 from playbuddy_desktop.library.packed import PackedPlay
 from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
@@ -136,15 +138,57 @@ def test_one_change_in_a_long_list_is_one_step(services: Services, watch: QueueW
     model.apply(shown)
 
 
+def shown(watch: QueueWatch) -> list[UUID]:
+    return [job.id for job in watch.read().jobs]
+
+
+def fail(services: Services) -> UUID:
+    """Let the next job fail."""
+    claim = services.queue.claim("worker")
+    services.queue.fail(claim.lease, ErrorReport.of(EmptyFileError()), 0.1)
+    return claim.lease.job_id
+
+
 def test_dismissed_jobs_stay_away(services: Services, watch: QueueWatch) -> None:
-    """Until the window is opened anew they are not shown, whatever else is read."""
+    """They are not shown, whatever else is read, until they are brought back."""
     one, two = add(services, 2)
     services.queue.cancel(one.id)
-    assert [two.id, one.id] == [job.id for job in watch.read().jobs]
-    watch.dismiss([one.id])
-    assert [two.id] == [job.id for job in watch.read().jobs]
+    assert [two.id, one.id] == shown(watch)
+    services.queue.dismiss([one.id, two.id])  # what goes on is no less shown
+    assert [two.id] == shown(watch)
     add(services, FEW + 1)
     assert one.id not in watch.read().rows
+    services.queue.bring_back([one.id])
+    assert one.id == shown(watch)[-1]
+
+
+def test_failures_stay_for_later_windows_until_one_dismisses_them(services: Services, watch: QueueWatch) -> None:
+    """Every window shows the same of them, the last one first, and is told by reading what changed."""
+    add(services, 3)
+    first, second, third = (fail(services) for _ in range(3))
+    later = QueueWatch(services.queue)
+    assert [third, second, first] == shown(later) == shown(watch)
+    read_all = services.queue.active
+    services.queue.active = lambda: pytest.fail("everything was read")
+    services.queue.dismiss([second])
+    assert [third, first] == shown(later) == shown(watch)
+    services.queue.bring_back([second])
+    assert [third, second, first] == shown(later) == shown(watch)
+    again = services.queue.restart(third).id
+    assert [again, second, first] == shown(later) == shown(watch)
+    services.queue.active = read_all
+    services.queue.remove(first)
+    assert [again, second] == shown(later) == shown(watch) == shown(QueueWatch(services.queue))
+
+
+def test_only_the_last_failures_are_looked_at(services: Services, watch: QueueWatch) -> None:
+    """When they are dismissed, no older ones come up in their place."""
+    add(services, RECENT_FAILURES + 2)
+    failed = [fail(services) for _ in range(RECENT_FAILURES + 2)]
+    later = QueueWatch(services.queue)
+    assert failed[:1:-1] == shown(later)
+    services.queue.dismiss(failed[2:])
+    assert [] == shown(later) == shown(QueueWatch(services.queue))
 
 
 def test_finished_jobs_are_shown_if_that_is_wanted(services: Services, watch: QueueWatch) -> None:

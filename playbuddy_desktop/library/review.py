@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -40,10 +39,10 @@ class Review:
             .join(acts, acts.c.id == scenes.c.act_id)
             .where(acts.c.play_id == play_id, lines.c.confidence < DOUBTFUL_BELOW)
             .order_by(acts.c.position, scenes.c.position, lines.c.position)
+            .limit(MAX_HITS)
         )
         with self._database.read() as connection:
-            rows = islice(connection.execute(query), MAX_HITS)
-            return [Hit(scene, position, 0, length) for scene, position, length in rows]
+            return [Hit(scene, position, 0, length) for scene, position, length in connection.execute(query)]
 
     def settle(self, play_id: UUID, line: Hit, *, direction: bool, speakers: Sequence[int]) -> None:
         """Write what a line is: a direction or a speech, and whose; no doubt is left of it.

@@ -223,13 +223,13 @@ class LibraryPanel(QWidget):
 
     def _ask_for_file(self) -> None:
         for play in self.selected_plays()[:1]:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            suggestion = str(Path(folder) / f"{file_name(play)}.json")
-            dialog = QFileDialog(self, self.tr("Export play"), suggestion, self.tr("Play as JSON (*.json)"))
+            documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+            folder = documents if documents.is_dir() else Path.home()
+            dialog = QFileDialog(self, self.tr("Export play"), str(folder), self.tr("Play as JSON (*.json)"))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix("json")
-            dialog.selectFile(suggestion)
+            dialog.selectFile(f"{file_name(play)}.json")
             dialog.fileSelected.connect(lambda file, play=play: self.export_to(play, Path(file)))
             dialog.open()
 

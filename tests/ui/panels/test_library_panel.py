@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -298,6 +299,18 @@ def test_a_play_is_exported_as_json(save_all, services, open_panel, qtbot, tmp_p
     dialog.fileSelected.emit(str(file))
     qtbot.waitUntil(lambda: panel._summary.text() == f"Exported to {file}")
     assert services.library.load(play_id) == Playbook.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+def test_an_export_is_offered_where_there_is_a_folder(save_all, open_panel, tmp_path, monkeypatch):
+    """By the play's title, also for a person who has no folder for documents."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    save_all("The Lantern")
+    panel = open_panel(1)
+    panel.list.setCurrentIndex(panel.model.index(0))
+    panel.export.trigger()
+    (offered,) = panel.findChild(QFileDialog).selectedFiles()
+    assert "The Lantern.json" == Path(offered).name
+    assert Path(offered).parent.is_dir()
 
 
 def test_an_export_that_fails_is_reported(save_all, background, open_panel, qtbot, tmp_path):

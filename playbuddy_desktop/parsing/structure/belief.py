@@ -44,6 +44,7 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
         or found.primary is None
         or reading.key.split()[0] in words.move
         or _tells_presence(reading.key, words)
+        or is_effect(found, reading, words)
         or _in_sentence(found, script, position, reading, known=known)
     ):
         return 0.0
@@ -57,6 +58,11 @@ def _belief(found: Conventions, script: Script, position: int, reading: Reading,
     if known:
         return _KNOWN_LEAST + _KNOWN_MORE * max(rate, found.forms[reading.form])
     return _LISTED if reading.key in found.listed else _belief_in_rare(found, reading, words, rate, starts=starts)
+
+
+def is_effect(found: Conventions, reading: Reading, words: Words) -> bool:
+    """``MUSIC: Fade.``: what is heard in a play for radio, unless the cast list has somebody of that name."""
+    return reading.form[:2] == ("run", ":") and reading.key in words.effect and reading.key not in found.listed
 
 
 def _tells_presence(key: str, words: Words) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from playbuddy_desktop.parsing.document import Role
 from playbuddy_desktop.parsing.engine import JsonObject
+from playbuddy_desktop.parsing.structure.belief import is_effect
 from playbuddy_desktop.parsing.structure.conventions import Conventions
 from playbuddy_desktop.parsing.structure.cues import InlineCues
 from playbuddy_desktop.parsing.structure.directions import (
@@ -297,7 +298,7 @@ class Labeller:
         directed = (
             (line.style is not None and line.style in style.styles)
             or line.column in style.columns
-            or self._is_set_in(position, line, state)
+            or self._begins_paragraph(position, line, state)
             or (style.italic_lines and line.italic_share >= _ITALIC and not self._continues_italic_speech(line))
             or (begins_with_move(text, self._words) and self._move_stands_alone(position, line))
         )
@@ -318,9 +319,11 @@ class Labeller:
             return [_item(line, "dir", text, inside=state.speaking and not line.starts)]
         return None
 
-    def _is_set_in(self, position: int, line: ScriptLine, state: State) -> bool:
-        """Whether a paragraph of directions begins, by its indent; it lasts to the paragraph's end."""
-        if not line.starts or line.indent not in self._style.indents:
+    def _begins_paragraph(self, position: int, line: ScriptLine, state: State) -> bool:
+        """Whether directions begin, by the indent or as what is heard; they last to the paragraph's end."""
+        set_in = line.starts and line.indent in self._style.indents
+        found = self._conventions
+        if not set_in and not any(is_effect(found, reading, self._words) for reading in found.readings[position]):
             return False
         state.waiting = "" if self._ends_paragraph(position) else "¶"
         return True

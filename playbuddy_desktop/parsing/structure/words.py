@@ -15,7 +15,7 @@ from typing import Final
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
-    "by", "others", "particles", "titles", "delivery", "common", "note", "setting",
+    "by", "effect", "others", "particles", "titles", "delivery", "common", "note", "setting",
     "person", "several", "rank", "same", "alias", "voice", "translated", "genre",
     "entrance", "exit", "sound", "manner", "manner_ends", "pronoun", "doing", "place",
 )  # fmt: skip
@@ -44,6 +44,7 @@ class Words:
         move: first words of directions that are set without brackets.
         all, both, others, and_: collective speakers, and what joins two names.
         by: before an author's name.
+        effect: before what is heard in a play for radio, as if it were a speaker (``F/X: A door.``).
         particles: words in lower case within a name.
         titles: shortened titles, whose point does not end a label.
         delivery: first words of a direction within a cue.
@@ -82,6 +83,7 @@ class Words:
     both: frozenset[str]
     and_: frozenset[str]
     by: frozenset[str]
+    effect: frozenset[str]
     others: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]

@@ -79,3 +79,20 @@ def test_short_scripts_keep_their_language(parse):
     """Few words with many an ``a`` are English, not Hungarian."""
     talk = "ANN: A lamp.\n\nBEN: A lamp?\n\nANN: A lamp and a half.\n\nBEN: Come in, then, it was open for you.\n\n"
     assert "en" == parse(f"THE LAMP\n\n{talk * 3}").language
+
+
+def test_what_is_heard_on_the_radio_speaks_not(parse, said, done):
+    """Music and noises set as if they spoke are directions."""
+    talk = "ANN: What is that to you?\n\nBEN: It is not for you.\n\n" * 3
+    play = parse(
+        f"THE LAMP\n\nMUSIC: Fade in,\nthen under.\n\n{talk}F/X: A door.\n\n{talk}MUSIC: Out.\n\nF/X: A bell.\n"
+    )
+    assert {"ANN", "BEN"} == {name for name, _ in said(play)}
+    assert [("", "F/X: A door."), ("", "MUSIC: Out."), ("", "F/X: A bell.")] == done(play)[-3:]
+
+
+def test_somebody_of_the_cast_may_be_called_music(parse, said):
+    """Whom the cast list names speaks."""
+    talk = "ANN: What is that to you?\n\nMUSIC: It is not for you.\n\n" * 3
+    play = parse(f"THE LAMP\n\nDRAMATIS PERSONAE\n\nANN, a widow\nMUSIC, an allegory\n\n\n{talk}")
+    assert {"ANN", "MUSIC"} == {name for name, _ in said(play)}

@@ -140,8 +140,13 @@ class DirectionKinds:
             return DirectionKind.SOUND
         if size <= _CLAUSE and (self._manner.find(tokens, 1) is not None or self._is_manner(tokens[0])):
             return DirectionKind.DELIVERY
-        acts = tokens[0] in self._words.pronoun or self._doing.find(tokens, _VERB) is not None
-        return DirectionKind.BUSINESS if acts or size > _SHORT else DirectionKind.DELIVERY
+        return DirectionKind.BUSINESS if size > _SHORT or self._is_deed(tokens) else DirectionKind.DELIVERY
+
+    def _is_deed(self, tokens: Sequence[str]) -> bool:
+        """Whether a direction says that somebody does something, by its subject or its verb."""
+        subject = tokens[0] in self._words.pronoun
+        verb = self._doing.find(tokens, _VERB) is not None or tokens[0].endswith(tuple(self._words.doing_ends))
+        return subject or verb
 
     def _is_manner(self, word: str) -> bool:
         """Whether a word is an adverb or participle by its ending."""

@@ -17,7 +17,7 @@ _SETS: Final = (
     "act", "scene", "division", "part", "cast", "contents", "end", "notes", "front", "move", "all", "both", "and",
     "by", "effect", "others", "particles", "titles", "delivery", "common", "note", "setting",
     "person", "several", "rank", "same", "alias", "voice", "translated", "genre",
-    "entrance", "exit", "sound", "manner", "manner_ends", "pronoun", "doing", "place",
+    "entrance", "exit", "sound", "manner", "manner_ends", "pronoun", "doing", "doing_ends", "place",
 )  # fmt: skip
 _PERSON_SHARE: Final = 0.03
 _CRIED_WORDS: Final = 25
@@ -65,6 +65,7 @@ class Words:
         manner_ends: how adverbs and participles end.
         pronoun: subjects of sentences that tell what somebody does.
         doing: verbs of what is often done on a stage.
+        doing_ends: how such verbs end and adverbs do not, in languages where that tells them apart.
         place: where and when a scene plays.
         ordinals: number words.
     """
@@ -106,6 +107,7 @@ class Words:
     manner_ends: frozenset[str]
     pronoun: frozenset[str]
     doing: frozenset[str]
+    doing_ends: frozenset[str]
     place: frozenset[str]
     ordinals: Mapping[str, int]
 

@@ -129,6 +129,8 @@ def test_each_kind_in_each_language(language: str, number: int) -> None:
         ("de", "zu Mira", Place.WITHIN, DirectionKind.DELIVERY),
         ("de", "lachend", Place.WITHIN, DirectionKind.DELIVERY),
         ("es", "Sale.", Place.WITHIN, DirectionKind.EXIT),
+        ("no", "flytter stolen frem", Place.WITHIN, DirectionKind.BUSINESS),
+        ("no", "ler", Place.WITHIN, DirectionKind.DELIVERY),
         ("it", "a parte", Place.WITHIN, DirectionKind.DELIVERY),
         ("en", "()", Place.BETWEEN, DirectionKind.BUSINESS),
     ],

@@ -218,7 +218,7 @@ def _body_end(script: Script, cues: Sequence[int], last: int, words: Words) -> i
     density = len(cues) / max(1, last - cues[0])
     for position in range(cues[len(cues) // 3], last):
         line = script.lines[position]
-        if len(line.text) > TITLE_CHARS or (position in script.at and not line.text):
+        if len(line.text) > TITLE_CHARS:
             continue
         bare = _bare(line.text)
         closing = bare in words.end

@@ -100,7 +100,7 @@ def _may_begin(line: ScriptLine, words: Words) -> bool:
     """Labels begin with a capital or figure, unless their letters set them off; brackets hold notes or directions."""
     text = line.text
     first = text[0]
-    if first in "[{" and is_notetoken_of(text, words):
+    if first in "[{" and _holds_note(text, words):
         return False
     if first == "[":
         return 0 < text.find("]") < MAX_CHARS
@@ -251,7 +251,7 @@ def _after_set_off(line: ScriptLine, label_end: int, end: int, words: Words) -> 
     return [_make(line, label_end, rest, closed_by or "type", ())]
 
 
-def is_notetoken_of(text: str, words: Words) -> bool:
+def _holds_note(text: str, words: Words) -> bool:
     """Whether a bracket begins with a word such as Footnote."""
     match = _FIRST_WORD.search(text)
     return match is not None and fold(match[0]) in words.note

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, Qt, QUrl, Signal, Slot
@@ -28,6 +29,7 @@ from playbuddy_desktop.ui.queue.delegate import left_text
 from playbuddy_desktop.ui.queue.model import QueueRow
 from playbuddy_desktop.ui.queue.panel import QueuePanel
 
+Await = Callable[[Awaitable[Any]], Any]
 Reopen = Callable[[], tuple[QueuePanel, Services]]
 
 
@@ -251,22 +253,28 @@ def test_failed_job_can_be_tried_again(panel: QueuePanel, services: Services, jo
 
 
 @pytest.fixture
-def reopen(profile: Profile, settings: Settings, background, qtbot: QtBot) -> Iterator[Reopen]:
-    """Opens the profile anew, as the next start of the program does; the window before is closed by then."""
-    opened: list[Services] = []
+def reopen(profile: Profile, settings: Settings, wait_for: Await, qtbot: QtBot) -> Iterator[Reopen]:
+    """Opens the profile anew, as the next start of the program does, and ends the one before as its window does."""
+    opened: list[tuple[Background, Services]] = []
+
+    def close() -> None:
+        for background, services in opened:
+            wait_for(background.close())
+            services.close()
+        opened.clear()
 
     def reopen() -> tuple[QueuePanel, Services]:
-        for services in opened[-1:]:
-            services.close()
-        opened.append(Services.open(profile, settings))
+        close()
+        opened.append((Background(), Services.open(profile, settings)))
+        background, services = opened[0]
         panel = QueuePanel(background)
         qtbot.addWidget(panel)
-        panel.load(opened[-1])
+        panel.load(services)
         panel.show()
-        return panel, opened[-1]
+        return panel, services
 
     yield reopen
-    opened[-1].close()
+    close()
 
 
 def test_a_failure_stands_there_at_each_start_until_it_is_dismissed(reopen: Reopen, qtbot: QtBot) -> None:

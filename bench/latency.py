@@ -156,7 +156,7 @@ def measure_restart(folder: Path, restarts: int) -> tuple[list[float], list[floa
     services.close()
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PLAYBUDDY_MAX_LOSSES": "1000"}
     environment["PLAYBUDDY_CHUNK_CHARS"] = "500"  # so many chunks that the job outlives all kills
-    command = [sys.executable, "-m", "playbuddy_desktop", "--data-dir", str(data), "worker", "--count", "1"]
+    command = [sys.executable, "-m", "playbuddy_desktop", "--data-dir", str(data), "worker", "--workers", "1"]
     from_start, from_open = [], []
     with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
 

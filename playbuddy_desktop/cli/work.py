@@ -22,7 +22,7 @@ _TICK_SECONDS: Final = 0.1
 def worker(
     context: typer.Context,
     *,
-    number: Annotated[int | None, typer.Option("--count", min=1, help="How many scripts to parse at a time.")] = None,
+    number: Annotated[int | None, typer.Option("--workers", min=1, help="How many scripts to parse at a time.")] = None,
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when there is no more work.")] = False,
     http: Annotated[
         str | None,
@@ -51,6 +51,8 @@ def worker(
             say(f"Figures at http://{used}/metrics, health at http://{used}/health.")
         services.pool.start(number)
         say(f"{count(services.pool.worker_count, 'worker')} started. Ctrl+C stops.")
+        if services.queue.is_held():
+            say("The queue is paused: nothing is begun until “playbuddy jobs unhold”.")
         while not (stop.requested or (until_idle and _is_idle(services.queue))):
             time.sleep(_TICK_SECONDS)
         if stop.requested:
@@ -60,4 +62,6 @@ def worker(
 def _is_idle(queue: JobQueue) -> bool:
     """Whether no job is left that a worker could do now or later without a person."""
     counts = queue.count_by_status()
+    if queue.is_held():
+        return not counts[JobStatus.RUNNING]
     return not any(counts[status] for status in JobStatus if status not in FINAL_STATUSES | {JobStatus.PAUSED})

@@ -60,15 +60,25 @@ def test_a_worker_ends_when_there_is_nothing_left(playbuddy: Command, script: Ca
     playbuddy("import", "--no-wait", script(20), script(30))
     first = playbuddy("jobs", "list", "--json").json[0]["id"]
     playbuddy("jobs", "pause", first)
-    result = playbuddy("worker", "--count", "1", "--until-idle")
+    result = playbuddy("worker", "--workers", "1", "--until-idle")
     assert (0, "") == (result.status, result.out)
     assert "1 worker started." in result.err
     assert ["paused", "completed"] == [job["status"] for job in playbuddy("jobs", "list", "--json").json]
 
 
+def test_a_worker_ends_when_the_queue_is_held(playbuddy: Command, script: Callable[[int], Path]) -> None:
+    """It says why it does nothing, and how to go on."""
+    playbuddy("import", "--no-wait", script(20))
+    playbuddy("jobs", "hold")
+    result = playbuddy("worker", "--until-idle")
+    assert 0 == result.status
+    assert "“playbuddy jobs unhold”" in result.err
+    assert ["queued"] == [job["status"] for job in playbuddy("jobs", "list", "--json").json]
+
+
 def test_too_many_workers(playbuddy: Command) -> None:
     """The limit is told."""
-    result = playbuddy("worker", "--count", "17", "--until-idle")
+    result = playbuddy("worker", "--workers", "17", "--until-idle")
     assert 2 == result.status
     assert "16 workers at most" in result.err
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from playbuddy_desktop.errors import PlayNotFoundError
 from playbuddy_desktop.library.search import Search
-from playbuddy_desktop.parsing.playbook import Act, Character, Line, LineType, Playbook, Scene
+from playbuddy_desktop.parsing.playbook import Act, Character, DirectionKind, Line, LineType, Playbook, Scene
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.palettes import DARK, LIGHT
 from playbuddy_desktop.ui.reader.panel import ROOM_FOR_SIDEBAR, ReaderPanel
@@ -133,6 +133,19 @@ def test_verse_is_indented_and_hangs(read):
     _, prose = format_of(panel, "We burn too.")
     assert verse.leftMargin() + verse.textIndent() > prose.leftMargin()
     assert (True, True) == (verse.textIndent() < 0, prose.textIndent() == 0)
+
+
+def test_a_direction_tells_its_kind_under_the_mouse(read, playbook):
+    """Also beside the reasons to doubt it; speech tells none."""
+    lines = playbook.acts[0].scenes[0].lines
+    lines[:2] = [
+        Line(type=LineType.STAGE_DIRECTION, direction=DirectionKind.SOUND, text="A horn blows."),
+        Line(type=LineType.STAGE_DIRECTION, direction=DirectionKind.EXIT, text="All leave.", confidence=0.5),
+    ]
+    panel = read(playbook)
+    assert "Stage direction: what is heard" == format_of(panel, "A horn blows.")[0].toolTip()
+    doubted = format_of(panel, "All leave.")[0].toolTip()
+    assert doubted.startswith("Stage direction: somebody goes\nPlease check this line")
 
 
 def test_a_doubtful_line_is_marked_with_its_reasons(read):

@@ -122,6 +122,7 @@ def test_each_kind_in_each_language(language: str, number: int) -> None:
         ("fr", "entre ses dents", Place.WITHIN, DirectionKind.DELIVERY),
         ("fr", "à part", Place.BETWEEN, DirectionKind.DELIVERY),
         ("fr", "MIRA, LE PASSEUR.", Place.HEAD, DirectionKind.SETTING),
+        ("fr", "La chambre de Mira, la nuit.", Place.BETWEEN, DirectionKind.SETTING),
         ("fr", "en riant", Place.WITHIN, DirectionKind.DELIVERY),
         ("fr", "Bruit de pas.", Place.BETWEEN, DirectionKind.SOUND),
         ("de", "ab", Place.WITHIN, DirectionKind.EXIT),

@@ -78,7 +78,7 @@ class PersonCommands(QueueBase):
         return self._command_all(JobCommand.CANCEL, JobStatus.CANCELLED)
 
     def restart(self, job_id: UUID, *, ocr: bool = False, as_one: bool | None = None) -> Job:
-        """Do a final job again: as a new job that names the old one, which stays as it is.
+        """Do a final job again: as a new job that names the old one, which stays in the history.
 
         A failure that is tried again is dealt with, and leaves the live list.
         Of a volume the same play is parsed again, and no other.

@@ -195,12 +195,12 @@ def test_a_cancelled_retry_is_never_claimed(stage: Stage) -> None:
 
 
 def test_restart_makes_a_new_job(stage: Stage) -> None:
-    """The new job names the old one, which stays as it is, and each trail names the other."""
+    """The new job names the old one, which stays as it is but is off the live list; each trail names the other."""
     old = stage.job_in(JobStatus.FAILED)
     new = stage.queue.restart(old.id)
     assert (JobStatus.QUEUED, old.id, 0, 0.0) == (new.status, new.restarted_from, new.retry_count, new.progress)
     assert (old.filename, old.content_hash, old.config) == (new.filename, new.content_hash, new.config)
-    assert old == stage.queue.get(old.id)
+    assert replace(old, dismissed_at=stage.clock.now) == stage.queue.get(old.id)
     last = stage.queue.events(old.id)[-1]
     assert (Event.RESTARTED, {"restarted_as": str(new.id)}) == (last.event, last.details)
     (first,) = stage.queue.events(new.id)

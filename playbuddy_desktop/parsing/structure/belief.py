@@ -9,6 +9,7 @@ from playbuddy_desktop.parsing.structure.conventions import (
     RARE_SHARE,
     VARIANT_SHARE,
     Conventions,
+    is_answered,
     is_open_before,
     shape_of,
 )
@@ -18,7 +19,7 @@ from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words
 
 _RARE_SHARE_MIXED: Final = 0.8
-_RARE_SHARE_DIRECTED: Final = 0.8
+_RARE_SHARE_DIRECTED: Final = 0.5
 _KNOWN_WITH_DIRECTION: Final = 0.97
 _LISTED: Final = 0.85
 _DOUBTFUL: Final = 0.7
@@ -66,8 +67,8 @@ def is_effect(found: Conventions, reading: Reading, words: Words) -> bool:
 
 
 def _tells_presence(key: str, words: Words) -> bool:
-    """``The same``, ``Ann and the same``: who is present, at the head of a scene; nobody speaks under that name."""
-    return key in words.same or any(key.endswith(f" {same}") for same in words.same)
+    """``The same, and Ben``, ``Ann and the same``: who is present, at a scene's head; nobody speaks under that name."""
+    return any(key == same or key.startswith(f"{same} ") or key.endswith(f" {same}") for same in words.same)
 
 
 def _in_sentence(found: Conventions, script: Script, position: int, reading: Reading, *, known: bool) -> bool:
@@ -91,7 +92,8 @@ def _belief_with_direction(
     if alike and not mixed and reading.key in found.listed:
         return _DOUBTFUL
     rate = found.shapes.get(shape_of(script, position, reading), 0.0)
-    return rate * _RARE_FACTOR if rate >= _RARE_SHARE_DIRECTED and line.starts and not mixed else 0.0
+    speaks = line.starts and not mixed and not is_answered(found, position, reading)
+    return max(rate * _RARE_FACTOR, _DOUBTFUL) if speaks and rate >= _RARE_SHARE_DIRECTED else 0.0
 
 
 def _belief_in_rare(found: Conventions, reading: Reading, words: Words, rate: float, *, starts: bool) -> float:

@@ -276,11 +276,18 @@ def _measure_shapes(script: Script, found: Conventions) -> None:
     total: Counter[Shape] = Counter()
     for position, options in enumerate(found.readings):
         for reading in options:
-            if reading.form in found.forms or reading.form.mark in DIRECTED:
+            directed = reading.form.mark in DIRECTED and not is_answered(found, position, reading)
+            if reading.form in found.forms or directed:
                 shape = shape_of(script, position, reading)
                 total[shape] += 1
                 known[shape] += reading.key in found.labels
     found.shapes = {shape: known[shape] / n for shape, n in total.items()}
+
+
+def is_answered(found: Conventions, position: int, reading: Reading) -> bool:
+    """Whether a known label follows a name and what is done: then nobody speaks under it."""
+    following = found.readings[position + 1] if position + 1 < len(found.readings) else []
+    return reading.form.place == "own" and any(one.key in found.labels and one.form in found.forms for one in following)
 
 
 def _own_share(found: Conventions) -> float:

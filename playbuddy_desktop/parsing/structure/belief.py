@@ -19,7 +19,8 @@ from playbuddy_desktop.parsing.structure.view import Script
 from playbuddy_desktop.parsing.structure.words import Words
 
 _RARE_SHARE_MIXED: Final = 0.8
-_RARE_SHARE_DIRECTED: Final = 0.5
+_RARE_SHARE_DIRECTED: Final = {"own": 0.5, "run": 0.8}
+"""A speech that begins with a word in capitals looks like a label, comma and direction run in."""
 _KNOWN_WITH_DIRECTION: Final = 0.97
 _LISTED: Final = 0.85
 _DOUBTFUL: Final = 0.7
@@ -93,7 +94,7 @@ def _belief_with_direction(
         return _DOUBTFUL
     rate = found.shapes.get(shape_of(script, position, reading), 0.0)
     speaks = line.starts and not mixed and not is_answered(found, position, reading)
-    return max(rate * _RARE_FACTOR, _DOUBTFUL) if speaks and rate >= _RARE_SHARE_DIRECTED else 0.0
+    return max(rate * _RARE_FACTOR, _DOUBTFUL) if speaks and rate >= _RARE_SHARE_DIRECTED[reading.form.place] else 0.0
 
 
 def _belief_in_rare(found: Conventions, reading: Reading, words: Words, rate: float, *, starts: bool) -> float:

@@ -54,7 +54,7 @@ def find_title(
     title = fields.get("Title") or document.title or page_title or fallback
     stated = document.author if script.statement is Statement.ROLES else None
     author = fields.get("Author") or stated or page_author or document.author or ""
-    return title.strip() or fallback, author.strip()
+    return " ".join(title.split()) or fallback, " ".join(author.split())
 
 
 def _first_header(document: Document) -> str:

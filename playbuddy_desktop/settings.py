@@ -112,7 +112,8 @@ class Settings(BaseSettings):
         True, description="Whether the desktop tells when all scripts are done and the window is not in front."
     )
     tray_icon: bool = Field(
-        False, description="Whether an icon in the tray, where the system has one, shows how the queue is and pauses it."
+        False,
+        description="Whether an icon in the tray, where the system has one, shows how the queue is and pauses it.",
     )
     inhibit_sleep: bool = Field(True, description="Whether the computer stays awake while scripts are parsed.")
     keep_finished: bool = Field(

@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from playbuddy_desktop.jobs.job import Found, JobStatus
-from playbuddy_desktop.parsing.playbook import DirectionKind
 
 SEPARATOR: Final = "  ·  "
 
@@ -28,18 +27,6 @@ def status_name(status: JobStatus) -> str:
         JobStatus.FAILED: _tr("Failed"),
         JobStatus.CANCELLED: _tr("Cancelled"),
     }[status]
-
-
-def direction_name(kind: DirectionKind) -> str:
-    """What a stage direction tells, for people."""
-    return {
-        DirectionKind.ENTRANCE: _tr("Stage direction: somebody comes"),
-        DirectionKind.EXIT: _tr("Stage direction: somebody goes"),
-        DirectionKind.DELIVERY: _tr("Stage direction: how the words are said"),
-        DirectionKind.BUSINESS: _tr("Stage direction: what is done"),
-        DirectionKind.SETTING: _tr("Stage direction: place and time"),
-        DirectionKind.SOUND: _tr("Stage direction: what is heard"),
-    }[kind]
 
 
 def number(value: int) -> str:

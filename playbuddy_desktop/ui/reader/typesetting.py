@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from playbuddy_desktop.library.reading import Member, ReadLine
 from playbuddy_desktop.ui import theme
 from playbuddy_desktop.ui.error_words import in_words
-from playbuddy_desktop.ui.words import direction_name
+from playbuddy_desktop.ui.reader.direction_names import direction_name
 
 SERIFS = ["Iowan Old Style", "Palatino Linotype", "Palatino", "Georgia", "Noto Serif", "DejaVu Serif"]
 

@@ -31,7 +31,7 @@ def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row in range(12):
             canvas.setFont("Times-Roman", 12)
             name = ["ANNA", "BENEDICT"][row % 2]
-            canvas.drawString(60, 540 - 40 * row, f"{name}. It is the wind of night {page * 12 + row}, and no other.")
+            canvas.drawString(60, 540 - 40 * row, f"{name}. We hear the wind of night {page * 12 + row}, and no other.")
         canvas.showPage()
     canvas.save()
     pictures = Canvas(str(scanned), pagesize=(420, 595))
@@ -101,7 +101,7 @@ def test_a_scan_is_recognised_when_asked_for_and_goes_on_after_a_pause(
     assert job.playbook_id is not None
     play = services.library.load(job.playbook_id)
     lines = [line.text for act in play.acts for scene in act.scenes for line in scene.lines]
-    assert [f"It is the wind of night {number}, and no other." for number in range(PAGES * 12)] == lines
+    assert [f"We hear the wind of night {number}, and no other." for number in range(PAGES * 12)] == lines
     pages = [row for row in kept.read_text(encoding="utf-8").splitlines() if row]
     assert sorted(set(pages)) == sorted(pages)
 

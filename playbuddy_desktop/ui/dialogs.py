@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from playbuddy_desktop.ui.background import Background
 from playbuddy_desktop.ui.errors.dialog import ErrorDialog
 
 if TYPE_CHECKING:
+    from playbuddy_desktop.jobs.progress import JobProgress
     from playbuddy_desktop.services import Services
     from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
     from playbuddy_desktop.ui.metrics.dialog import MetricsDialog
@@ -31,9 +33,13 @@ class Dialogs(QObject):
     open_play = Signal(object)
     changed = Signal()
 
-    def __init__(self, background: Background, window: QWidget) -> None:
+    def __init__(
+        self, background: Background, window: QWidget, last_report: Callable[[UUID], JobProgress | None]
+    ) -> None:
+        """Open dialogs over ``window``; ``last_report`` tells what a running job's worker said last."""
         super().__init__(window)
         self._background = background
+        self._last_report = last_report
         self._window = window
         self._services: Services | None = None
         self._details: dict[UUID, JobDetailsDialog] = {}
@@ -66,6 +72,8 @@ class Dialogs(QObject):
             from playbuddy_desktop.ui.details.dialog import JobDetailsDialog
 
             dialog = JobDetailsDialog(self._background, self._services, job_id, self._window)
+            if (report := self._last_report(job_id)) is not None:
+                dialog.take_report(report)
             dialog.open_play.connect(self.open_play)
             dialog.changed.connect(self.changed)
             dialog.finished.connect(lambda: self._details.pop(job_id, None))

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(Remembered(profile))
         self._memory.restore(self)
         self.desktop = DesktopShell(self)
-        self.dialogs = Dialogs(background, self)
+        self.dialogs = Dialogs(background, self, self.queue.model.last_report)
         self._summary = self._adding = ""
         self._panels: list[Panel] = [self.queue]
         self.importer = Importer(background, self)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from playbuddy_desktop.errors import DiskFullError, ErrorReport
-from playbuddy_desktop.jobs.job import JobStatus, NewJob
+from playbuddy_desktop.jobs.job import Found, JobStatus, NewJob
+from playbuddy_desktop.jobs.progress import Glimpse, JobProgress
 from playbuddy_desktop.profiles import Profile
 from playbuddy_desktop.services import Services
 from playbuddy_desktop.ui.background import Background, report_of
@@ -211,6 +212,23 @@ def test_changes_of_another_process_show(window: MainWindow, services: Services,
         qtbot.waitUntil(lambda: window.queue.model.rowCount() == 1, timeout=2000)
     finally:
         other.close()
+
+
+def test_details_opened_late_show_who_was_found(window: MainWindow, services: Services, qtbot: QtBot) -> None:
+    """A worker that has nothing new to say is not waited for."""
+    services.queue.liveness.register("worker")
+    [job] = services.queue.enqueue([NewJob("lear.txt", "0" * 64, 1, "txt", "/lear.txt")])
+    services.queue.claim("worker")
+    window.load(services)
+    shown = window.queue.model
+    qtbot.waitUntil(lambda: shown.rowCount() == 1 and shown.row(0).job.status is JobStatus.RUNNING)
+    glimpse = Glimpse(("LEAR", "FOOL"), "ACT I", "")
+    services.pool.signals.progress.emit(JobProgress(job.id, "parse", 3, 8, 40.0, Found(2), glimpse))
+    qtbot.waitUntil(lambda: shown.last_report(job.id) is not None)
+    window.dialogs.open_job(job.id)
+    dialog = window.dialogs.details_of(job.id)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.cast.names == ("LEAR", "FOOL"))
 
 
 def test_places_are_reached_by_button_and_key(window: MainWindow, services: Services) -> None:

@@ -100,7 +100,7 @@ class JobDetailsDialog(QDialog):
         self.actions_for_job.put_off.connect(lambda jobs, until: self._order(put_off, jobs, until))
         self._lay_out()
         self.resize(720, 720)
-        services.pool.signals.progress.connect(self._take_report)
+        services.pool.signals.progress.connect(self.take_report)
         services.pool.signals.changed.connect(self._take_change)
         self.finished.connect(self._stop_listening)
         self.refresh()
@@ -108,6 +108,12 @@ class JobDetailsDialog(QDialog):
     def refresh(self) -> None:
         """Read the job soon."""
         self._refresh_soon.request()
+
+    def take_report(self, report: JobProgress) -> None:
+        """Show what a worker says of the job; of other jobs' reports nothing."""
+        if report.job_id == self.job_id:
+            self._progress = report
+            self._progress_soon.request()
 
     def copy(self) -> None:
         """Put all that is shown on the clipboard."""
@@ -118,7 +124,7 @@ class JobDetailsDialog(QDialog):
 
     def _stop_listening(self) -> None:
         self._closed = True
-        self._services.pool.signals.progress.disconnect(self._take_report)
+        self._services.pool.signals.progress.disconnect(self.take_report)
         self._services.pool.signals.changed.disconnect(self._take_change)
 
     def _lay_out(self) -> None:
@@ -214,11 +220,6 @@ class JobDetailsDialog(QDialog):
         if error is not None and layout is not None:
             layout.addWidget(ErrorView(error, remedies=[self.actions_for_job[Act.RECOGNISE]]))
         self._problem.setVisible(error is not None)
-
-    def _take_report(self, report: JobProgress) -> None:
-        if report.job_id == self.job_id:
-            self._progress = report
-            self._progress_soon.request()
 
     def _take_change(self, job_id: UUID) -> None:
         if job_id == self.job_id:

@@ -210,6 +210,10 @@ class QueueModel(QAbstractListModel):
                 changed.append(row)
         self._emit_changed(changed, _PROGRESS_ROLES)
 
+    def last_report(self, job_id: UUID) -> JobProgress | None:
+        """What this process's worker said last of a running job; None when it said nothing."""
+        return self._progress.get(job_id)
+
     def _follow_running(self) -> None:
         running = {self._jobs[row].id: row for row in self._shown.running}
         for job_id in self._paces.keys() - running.keys():

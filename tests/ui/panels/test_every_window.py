@@ -22,7 +22,7 @@ from playbuddy_desktop.ui.main_window import MainWindow
 DATA = re.compile(
     r"PlayBuddy(?: Desktop)?|– test|/scripts\b|(?:script-\d+|integrity)\.txt|\w+\.(?:json|sql)|[\d.,]+ (?:bytes|KiB)"
     r"|\b(?:Ctrl|Shift|F\d+|English|Français|Markdown|Fountain|Final Draft|TXT|PDF|DOCX|ODT|RTF|EPUB|HTML|TEI)\b"
-    r"|\w+day, \d+ \w+ \d+ [\d:]+ UTC|Traceback"
+    r"|\w+day, [\w ,]+ \d{4} [^\n]*|Traceback"
     r"|The Lantern|Ada Quill|A street at dusk|ACT II?|Scene \d|MIRA|TOBIAS|CHORUS|Mir\.|a lamplighter|TL"
 )
 """Names of files, formats, languages and keys, what Qt itself writes in each language, and what stands in the play."""
